@@ -1,0 +1,23 @@
+"""Build hook of the distribution `penstock`: carries the data folders inside the wheel.
+
+An editable install reads the folders where they are, so that a change to a template is seen at once; copies of them in
+`site-packages` would only grow stale.
+"""
+
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+# Folder in the repository -> folder in `penstock/_data`; `penstock.resources` knows both places.
+FOLDERS = {"schemas": "schemas", "templates": "templates", "stacks": "stacks", "docs/codes": "codes"}
+
+
+class DataFolders(BuildHookInterface[Any]):
+    """Adds `penstock/_data/*` to a standard wheel and nothing to an editable one."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Called by hatchling before it builds `version` ("standard" or "editable") of the wheel."""
+        if version == "editable":
+            return
+        for source, name in FOLDERS.items():
+            build_data["force_include"][source] = f"penstock/_data/{name}"
