@@ -1,0 +1,334 @@
+"""Nodes of the cloud-neutral graph: what a definition needs, in no cloud's words.
+
+Every node has an `id` (`queue/goes-glm`) that is unique in an environment and a `definition` (`Workflow/goes-glm`). A node
+whose `definition` is empty belongs to the platform: several definitions may ask for it, and `merge` makes one of them.
+References between nodes are ids. Times are whole seconds.
+"""
+
+from typing import Any, Literal
+
+from penstock.record import Record
+
+Verb = Literal[
+    "queue.consume",
+    "queue.send",
+    "queue.measure",
+    "topic.publish",
+    "store.read",
+    "store.write",
+    "table.read",
+    "table.write",
+    "secret.read",
+    "cursor.readWrite",
+    "catalog.query",
+    "function.invoke",
+]
+Protocol = Literal["penstock", "pctasks"]
+Role = Literal["consume", "dispatch", "schedule", "stream", "ingest", "function"]
+
+
+class Node(Record):
+    """What every node has."""
+
+    id: str
+    definition: str
+
+
+class Queue(Node):
+    """A work queue, or a dead-letter queue (`holds_dead_letters`)."""
+
+    name: str
+    visibility_timeout: int
+    retention: int
+    account: str | None = None
+    endpoint: str | None = None  # full address of an emulator or a foreign queue
+    dead_letter: str | None = None  # queue id
+    max_receive_count: int = 5
+    holds_dead_letters: bool = False
+    external: bool = False
+    formerly: tuple[str, ...] = ()
+
+
+class Topic(Node):
+    """A topic that announces events; `address` is given for a foreign one (never created)."""
+
+    name: str
+    address: str | None = None
+    formerly: tuple[str, ...] = ()
+
+
+class Subscription(Node):
+    """A topic's messages into a queue, filtered by object key."""
+
+    topic: str
+    queue: str
+    prefix: str | None = None
+    suffix: str | None = None
+    raw: bool = False
+
+
+class Store(Node):
+    """A container or bucket of objects."""
+
+    name: str
+    account: str | None = None
+    external: bool = False
+    scratch: bool = False  # results that may expire
+    formerly: tuple[str, ...] = ()
+
+
+class Table(Node):
+    """A table of items with a partition key; `expires` names the attribute of its time to live."""
+
+    name: str
+    key: str
+    account: str | None = None
+    database: str | None = None
+    expires: str | None = None
+    external: bool = False
+    formerly: tuple[str, ...] = ()
+
+
+class Secret(Node):
+    """A secret of the environment's backend, by the name that definitions use."""
+
+    name: str
+    address: str | None = None  # full address (ARN) when a definition gives one
+    fields: tuple[str, ...] = ()  # JSON keys that are read
+
+
+class Cursor(Node):
+    """A small durable value: how far a walk has come."""
+
+    name: str
+    value: str
+    formerly: tuple[str, ...] = ()
+
+
+class Catalog(Node):
+    """A queryable table over files (inventory)."""
+
+    database: str
+    table: str
+    location: str
+    results: str  # store id
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+class Identity(Node):
+    """Who a worker or function is. `service_accounts` are (namespace, name) pairs that may act as it."""
+
+    name: str
+    service_accounts: tuple[tuple[str, str], ...] = ()
+    formerly: tuple[str, ...] = ()
+
+
+class Grant(Node):
+    """One identity may do one thing to one resource; `prefix` narrows a store."""
+
+    identity: str
+    verb: Verb
+    resource: str
+    prefix: str | None = None
+
+
+class EnvVar(Record):
+    """One environment variable: a literal, or a reference to a secret by its definition name."""
+
+    name: str
+    value: str = ""
+    secret: str | None = None
+
+
+class Resources(Record):
+    """Container resources as Kubernetes quantities; an empty text is unset."""
+
+    request_cpu: str = ""
+    request_memory: str = ""
+    request_storage: str = ""
+    limit_cpu: str = ""
+    limit_memory: str = ""
+    limit_storage: str = ""
+
+
+class Scale(Record):
+    """Autoscaling by queue depth."""
+
+    min: int
+    max: int
+    polling_interval: int
+    cooldown: int
+    queue_length: int
+    activation_queue_length: int = 0
+
+
+class Placement(Record):
+    """Where pods run."""
+
+    node_group: str | None = None
+    spot: bool = False
+
+
+class Port(Record):
+    """A TCP port of a worker."""
+
+    name: str
+    number: int
+
+
+class Worker(Node):
+    """A long-running process in the cluster.
+
+    `config` is the runtime's configuration without what only a cloud knows; the target adds queue, store and table
+    bindings for the node ids in `queue`, `stores`, `tables` and `outputs` (keys are the names the handler uses).
+    """
+
+    name: str
+    role: Role
+    protocol: Protocol
+    image: str
+    identity: str
+    config: dict[str, Any]
+    resources: Resources
+    env: tuple[EnvVar, ...] = ()
+    queue: str | None = None
+    scale: Scale | None = None
+    replicas: int = 1
+    placement: Placement = Placement()
+    grace_period: int = 60
+    ports: tuple[Port, ...] = ()
+    stores: tuple[tuple[str, str], ...] = ()
+    tables: tuple[tuple[str, str], ...] = ()
+    outputs: tuple[tuple[str, str], ...] = ()
+    max_unavailable: int = 1
+    labels: tuple[tuple[str, str], ...] = ()
+    credential: Literal["workloadIdentity", "connectionString"] = "workloadIdentity"
+    suspended: bool = False
+
+
+class Function(Node):
+    """A function that the cloud starts: for messages of `queue`, on a `Schedule`, or once at deployment (`invoke`)."""
+
+    name: str
+    handler: str
+    image: str
+    identity: str
+    memory: int
+    timeout: int
+    architecture: Literal["x86_64", "arm64"]
+    log_retention: int
+    env: tuple[EnvVar, ...] = ()
+    bindings: tuple[tuple[str, str], ...] = ()  # variable name -> node id; the target writes its address
+    queue: str | None = None
+    batch_size: int = 1
+    batch_window: int = 0
+    max_concurrency: int | None = None
+    invoke: bool = False
+    invoke_after: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+
+class Schedule(Node):
+    """Starts `target` by the clock: `every` seconds, or a `cron` with a time zone."""
+
+    name: str
+    target: str
+    every: int | None = None
+    cron: str | None = None
+    timezone: str = "Etc/UTC"
+
+
+class Route(Node):
+    """A dispatch rule: events of objects whose address starts and ends so go to `queue`."""
+
+    name: str
+    queue: str
+    prefix: str | None = None
+    suffix: str | None = None
+    store: str | None = None  # store id when the environment owns the store
+    event_types: tuple[Literal["created", "deleted"], ...] = ("created",)
+
+
+class Endpoint(Node):
+    """HTTP from outside to a port of a worker."""
+
+    name: str
+    worker: str
+    port: int
+    host: str | None = None
+    path: str = "/"
+
+
+class Alert(Node):
+    """A threshold on the depth of a queue."""
+
+    name: str
+    queue: str
+    measure: Literal["deadLetterMessages", "queueMessages"]
+    threshold: int
+    hold: int
+    severity: str
+
+
+class BatchTask(Record):
+    """One container of a batch job."""
+
+    id: str
+    image: str
+    entry_point: str
+    args: dict[str, Any]
+    env: tuple[EnvVar, ...] = ()
+    code: dict[str, Any] | None = None
+    tags: tuple[tuple[str, str], ...] = ()
+    resources: Resources = Resources()
+    timeout: int | None = None
+    retries: int = 0
+
+
+class BatchJob(Record):
+    """Tasks in a row, once or for each item."""
+
+    id: str
+    tasks: tuple[BatchTask, ...]
+    needs: tuple[str, ...] = ()
+    items: Any = None  # list, expression text, or None
+    flatten: bool = True
+
+
+class Batch(Node):
+    """A DAG of jobs, started by hand or by `cron`."""
+
+    name: str
+    jobs: tuple[BatchJob, ...]
+    identity: str
+    args: tuple[tuple[str, Any], ...] = ()
+    cron: str | None = None
+    timezone: str = "Etc/UTC"
+    concurrency: str = "Forbid"
+    starting_deadline: int = 300
+    placement: Placement = Placement()
+
+
+class CustomKind(Node):
+    """A kind of custom resource that the cluster learns."""
+
+    group: str
+    version: str
+    kind: str
+    plural: str
+    singular: str
+    short_names: tuple[str, ...]
+    schema: dict[str, Any]
+    secret_fields: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str, str], ...] = ()
+
+
+class CustomObject(Node):
+    """An object of a custom kind."""
+
+    name: str
+    kind_id: str
+    group: str
+    version: str
+    kind: str
+    spec: dict[str, Any]

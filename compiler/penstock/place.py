@@ -1,0 +1,25 @@
+"""A place: one environment with everything the compiler knows about it."""
+
+from typing import Any
+
+from penstock.definitions.environment import EnvironmentSpec
+from penstock.record import Record
+
+
+class Place(Record):
+    """One environment. `outputs` are the pinned values of `outputs/<name>.json`; `data` is the resolved definition."""
+
+    name: str
+    spec: EnvironmentSpec
+    outputs: dict[str, str]
+    data: dict[str, Any]
+
+    @property
+    def cloud(self) -> str:
+        """The type of the environment's cloud: azure, aws, gcp or local."""
+        return self.spec.cloud.type
+
+    @property
+    def namespace(self) -> str:
+        """The namespace of the workers."""
+        return self.spec.cluster.namespace if self.spec.cluster else "penstock"

@@ -1,0 +1,147 @@
+"""Python text of values: always a literal, laid out as `ruff format` leaves it.
+
+Every interpolated value goes through `expression`, so that text from a definition can never become code. Calls, lists and
+dictionaries that are not empty take one line an item and a trailing comma: the formatter keeps that layout whatever the
+length, which is what makes one pass of printing enough.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from penstock.targets.pulumi.model import Code, Concat, Json, Ref
+
+_UNSAFE = re.compile(r"[^ -~]|\\")
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*\Z")
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\"}
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match.group()
+    if char in _NAMED:
+        return _NAMED[char]
+    if char.isprintable():
+        return char
+    code = ord(char)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def string(text: str) -> str:
+    """Return `text` as a string literal with the quotes that the formatter prefers."""
+    body = _UNSAFE.sub(_escape, text)
+    doubles = body.count('"')
+    if doubles > body.count("'"):
+        return "'" + body.replace("'", "\\'") + "'"
+    return '"' + (body.replace('"', '\\"') if doubles else body) + '"'
+
+
+def _ref(value: Ref, _pad: str) -> str:
+    text = f"{value.var}.{value.path}" if value.path else value.var
+    if not _IDENTIFIER.match(text):
+        raise ValueError(f"not a reference: {text!r}")
+    return text
+
+
+def _code(value: Code, _pad: str) -> str:
+    return value.text
+
+
+def _concat(value: Concat, pad: str) -> str:
+    return call("pulumi.Output.concat", [expression(part, pad + "    ") for part in value.parts], pad)
+
+
+def _json(value: Json, pad: str) -> str:
+    if is_plain(value.value):
+        import json
+
+        return string(json.dumps(value.value, separators=(",", ":"), sort_keys=True, ensure_ascii=False))
+    return call("pulumi.Output.json_dumps", [expression(value.value, pad + "    ")], pad)
+
+
+def _dict(value: dict[str, Any], pad: str) -> str:
+    if not value:
+        return "{}"
+    inner = pad + "    "
+    rows = [f"{inner}{string(key)}: {expression(item, inner)},\n" for key, item in value.items()]
+    return "{\n" + "".join(rows) + pad + "}"
+
+
+def _list(value: list[Any] | tuple[Any, ...], pad: str) -> str:
+    if not value:
+        return "[]"
+    inner = pad + "    "
+    return "[\n" + "".join([f"{inner}{expression(item, inner)},\n" for item in value]) + pad + "]"
+
+
+def _str(value: str, _pad: str) -> str:
+    return string(value)
+
+
+def _number(value: float, _pad: str) -> str:
+    if value != value or value in (float("inf"), float("-inf")):
+        return f'float("{value}")'
+    return repr(value)
+
+
+_PRINTERS: dict[type, Callable[[Any, str], str]] = {
+    str: _str,
+    bool: lambda value, _pad: "True" if value else "False",
+    type(None): lambda _value, _pad: "None",
+    int: lambda value, _pad: int.__repr__(value),
+    float: _number,
+    dict: _dict,
+    list: _list,
+    tuple: _list,
+    Ref: _ref,
+    Code: _code,
+    Concat: _concat,
+    Json: _json,
+}
+
+
+def expression(value: Any, pad: str = "") -> str:
+    """Return Python source for `value`; `pad` is the indentation of the line it stands on. Raises TypeError on other types."""
+    printer = _PRINTERS.get(value.__class__)
+    if printer is None:
+        if isinstance(value, str):
+            return string(value)
+        raise TypeError(f"no Python literal for {type(value).__name__}")
+    return printer(value, pad)
+
+
+def call(function: str, arguments: list[str], pad: str) -> str:
+    """Return a call with one argument a line."""
+    if not arguments:
+        return f"{function}()"
+    inner = pad + "    "
+    return f"{function}(\n" + "".join([f"{inner}{argument},\n" for argument in arguments]) + f"{pad})"
+
+
+def is_plain(value: Any) -> bool:
+    """Return whether `value` holds no reference to another resource."""
+    if isinstance(value, dict):
+        return all(is_plain(item) for item in value.values())
+    if isinstance(value, list | tuple):
+        return all(is_plain(item) for item in value)
+    return not isinstance(value, Ref | Code | Concat | Json)
+
+
+def variables(value: Any) -> set[str]:
+    """Return the names of the resources that `value` refers to."""
+    found: set[str] = set()
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Ref):
+            found.add(item.var)
+        elif isinstance(item, dict):
+            stack.extend(item.values())
+        elif isinstance(item, list | tuple):
+            stack.extend(item)
+        elif isinstance(item, Concat):
+            stack.extend(item.parts)
+        elif isinstance(item, Json):
+            stack.append(item.value)
+    return found

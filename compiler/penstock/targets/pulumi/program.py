@@ -1,0 +1,106 @@
+"""Text of a Pulumi program: modules of the definitions, `shared.py`, `__main__.py` and the project files.
+
+The templates are Jinja2 text whose `finalize` writes every value as a Python literal; only `Code`, which this package makes
+itself, is written as it is. So neither a definition nor a user's own template can inject code by a value.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from penstock.targets.pulumi.literal import call, expression, string
+from penstock.targets.pulumi.model import Code, Module, PlatformField, Resource
+from penstock.targets.pulumi.statement import export_statement, references, resource_statement
+
+if TYPE_CHECKING:
+    import jinja2
+
+Loader = Callable[[str], str]  # template path below templates/ -> text
+
+
+def environment(load: Loader) -> "jinja2.Environment":
+    """Return the sandboxed Jinja2 environment whose values become Python literals."""
+    import jinja2
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    def finalize(value: Any) -> str:
+        if isinstance(value, jinja2.Undefined):
+            str(value)  # raises: StrictUndefined
+        return expression(value)
+
+    return ImmutableSandboxedEnvironment(
+        loader=jinja2.FunctionLoader(load),
+        undefined=jinja2.StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+
+
+def docstring(text: str) -> Code:
+    """Return a module or field docstring."""
+    return Code('"""' + string(text)[1:-1].replace('"', "'").rstrip("\\") + '"""')
+
+
+def _imports(packages: Sequence[str], body: str, own: Sequence[str]) -> list[Code]:
+    lines = ["import pulumi"] if "pulumi." in body else []
+    for package in packages:
+        alias = package.removeprefix("pulumi_")
+        if f"{alias}." in body:
+            lines.append(f"import {package} as {alias}")
+    return [Code(line) for line in [*sorted(lines), *own]]
+
+
+def _statements(resources: Sequence[Resource], also: Any) -> list[str]:
+    from penstock.targets.pulumi.literal import variables
+
+    used: set[str] = variables(also)
+    for resource in resources:
+        used |= references(resource)
+    return [resource_statement(resource, resource.var in used, "    ") for resource in resources]
+
+
+class Printer:
+    """Renders the files of one program; templates are compiled once."""
+
+    __slots__ = ("_main", "_module", "_shared", "_templates")
+
+    def __init__(self, load: Loader) -> None:
+        self._templates = environment(load)
+        self._module = self._templates.get_template("pulumi/module.py.j2")
+        self._shared = self._templates.get_template("pulumi/shared.py.j2")
+        self._main = self._templates.get_template("pulumi/__main__.py.j2")
+
+    def module(self, module: Module, packages: Sequence[str]) -> str:
+        """Return the module of one definition."""
+        exports = [export.value for export in module.exports]
+        statements = _statements(module.resources, exports)
+        statements += [export_statement(export, "    ") for export in module.exports]
+        body = "".join(statements)
+        return self._module.render(
+            doc=docstring(module.doc),
+            imports=_imports(packages, body, ["from shared import Shared"]),
+            statements=[Code(text.rstrip("\n")) for text in statements],
+        )
+
+    def shared(self, module: Module, fields: Sequence[PlatformField], packages: Sequence[str]) -> str:
+        """Return `shared.py`: the platform's resources and the values that other modules use."""
+        used = [field.value for field in fields] + [export.value for export in module.exports]
+        statements = _statements(module.resources, used)
+        statements += [export_statement(export, "    ") for export in module.exports]
+        result = call("Shared", [f"{field.name}={expression(field.value, '        ')}" for field in fields], "    ")
+        body = "".join(statements) + result + "".join(field.type for field in fields)
+        return self._shared.render(
+            doc=docstring(module.doc),
+            imports=_imports(packages, body, []),
+            fields=[
+                {"name": Code(field.name), "type": Code(field.type), "doc": docstring(field.doc)} for field in fields
+            ],
+            statements=[Code(text.rstrip("\n")) for text in statements],
+            result=Code(result),
+        )
+
+    def main(self, doc: str, modules: Sequence[str]) -> str:
+        """Return `__main__.py`, which creates the platform and then each definition."""
+        return self._main.render(doc=docstring(doc), modules=[Code(name) for name in modules])
