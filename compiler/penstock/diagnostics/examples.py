@@ -107,7 +107,9 @@ def _example(code: str, blocks: list[_Block]) -> Example:
     environment: str | None = None
     at: tuple[str, int, int] | None = None
     for block in blocks:
-        files.append(File(block.attributes.get("file", f"example.{_SUFFIX.get(block.language, block.language)}"), _data(block)))
+        files.append(
+            File(block.attributes.get("file", f"example.{_SUFFIX.get(block.language, block.language)}"), _data(block))
+        )
         args += block.attributes.get("args", "").replace(",", " ").split()
         environment = block.attributes.get("env", environment)
         if "at" in block.attributes:

@@ -54,7 +54,7 @@ def main(argv: list[str]) -> int:
         stale = True
     if "--check" in argv:
         if stale:
-            print("docs/codes/index.md is stale: run python -m penstock.diagnostics.index", file=sys.stderr)
+            sys.stderr.write("docs/codes/index.md is stale: run python -m penstock.diagnostics.index\n")
         return 4 if stale else 0
     if stale:
         with open(target, "w", encoding="utf-8", newline="\n") as stream:

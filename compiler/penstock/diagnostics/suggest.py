@@ -6,6 +6,7 @@ decide between candidates at the same distance; prefixes and reordered words (`r
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 _SWAP = 0.9  # two neighbours swapped: the likeliest slip, so it wins against a replaced letter
 _REPEAT = 0.8  # a letter typed twice, or once instead of twice
@@ -16,9 +17,7 @@ _PART = 2.6  # one word of several: `queue` for `inputQueue`
 _SLACK = 1.0  # candidates worse than the best by more than this are noise
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")
-_NEIGHBOURS = frozenset(a + b for row in _ROWS for a, b in zip(row, row[1:], strict=False)) | frozenset(
-    b + a for row in _ROWS for a, b in zip(row, row[1:], strict=False)
-)
+_NEIGHBOURS = frozenset(pair for row in _ROWS for a, b in pairwise(row) for pair in (a + b, b + a))
 
 
 def closest(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, ...]:

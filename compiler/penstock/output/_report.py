@@ -28,7 +28,8 @@ class Report(Record):
 
 class Options(Record):
     """How to render. `width` is in terminal cells; `prefix` goes before relative paths in formats that are read by a CI
-    service, which counts from the root of the repository and not from the working directory."""
+    service, which counts from the root of the repository and not from the working directory.
+    """
 
     color: bool = False
     width: int = 120

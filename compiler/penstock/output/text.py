@@ -33,7 +33,7 @@ def _block(found: Diagnostic, report: Report, options: Options, style: Style) ->
         canvas.span(related.span, "gutter", "-", clean(related.message))
     _advice(canvas, found)
     if found.fix:
-        _fix(canvas, found.fix, changes)
+        _fix(canvas, found.fix, changes, after_help=bool(found.help))
     return "\n".join([*canvas.out, "", ""])
 
 
@@ -60,9 +60,9 @@ def _advice(canvas: Canvas, found: Diagnostic) -> None:
         canvas.row(text=f"      {line}")
 
 
-def _fix(canvas: Canvas, fix: Fix, changes: tuple[Hunk, ...]) -> None:
+def _fix(canvas: Canvas, fix: Fix, changes: tuple[Hunk, ...], *, after_help: bool) -> None:
     kind = "fix" if fix.safe else "fix (check it)"
-    if not canvas.out[-1].strip() or "help" not in canvas.out[-1]:
+    if not after_help:
         canvas.row()
     canvas.row(text=canvas.style("help", kind) + f": {clean(fix.message)}", sign="=")
     left = _MAX_FIX_LINES

@@ -1,0 +1,36 @@
+"""The format `github`: workflow commands, which GitHub Actions shows as annotations on the changed lines."""
+
+from penstock.diagnostics.catalog import entry
+from penstock.diagnostics.model import Diagnostic, Severity
+from penstock.output._data import with_help
+from penstock.output._report import Options, Report, located, ordered
+
+_COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def render(report: Report, options: Options) -> str:
+    """Return one workflow command a line; the empty string when there are no findings."""
+    return "".join(_command(found, options) for found in ordered(report))
+
+
+def _command(found: Diagnostic, options: Options) -> str:
+    known = entry(found.code)
+    properties: list[tuple[str, str]] = []
+    span = found.span
+    if span:
+        properties += [("file", located(span.file, options)), ("line", str(span.line)), ("endLine", str(span.end_line))]
+        if span.line == span.end_line:
+            # GitHub takes columns only for an annotation within one line.
+            properties += [("col", str(span.column)), ("endColumn", str(span.end_column))]
+    properties.append(("title", f"{found.code} {known.slug}" if known else found.code))
+    words = ",".join(f"{name}={_property(value)}" for name, value in properties)
+    return f"::{_COMMANDS[found.severity]} {words}::{_message(with_help(found))}\n"
+
+
+def _message(text: str) -> str:
+    """Escape the message: a raw line end would end the command, and let a definition write commands of its own."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
