@@ -1,0 +1,1 @@
+"""Tests of penstock: the folders mirror the tree."""

@@ -1,0 +1,1 @@
+"""Harnesses that many tests share: Pulumi programs, Kubernetes objects, emitted code, seeded faults."""
