@@ -1,0 +1,156 @@
+"""The kind Stream: a source, a mapping and sinks that run without end; or the body of a StreamClass's resource."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from penstock.definitions.common import AccessItem, Alerts, DeadLetter, read_access, read_alerts, read_dead_letter
+from penstock.definitions.reading import EMPTY, items, mapping, record, seconds, strings, variant, whole
+from penstock.definitions.workflow import Argument, Worker, read_args, read_worker
+from penstock.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Map
+
+KIND: Final = "Stream"
+
+
+class HttpSource(Record):
+    """Records arrive by HTTP POST. `max_body_size` in bytes."""
+
+    type: Literal["http"] = "http"
+    path: str | None = None
+    host: str | None = None
+    port: int = 7000
+    max_body_size: int = 1048576
+    secret: str | None = None
+
+
+class OtlpSource(Record):
+    """OpenTelemetry signals arrive by OTLP over HTTP; all signals when `signals` is empty."""
+
+    type: Literal["otlp"] = "otlp"
+    port: int = 4318
+    host: str | None = None
+    signals: tuple[Literal["logs", "metrics", "traces"], ...] = ()
+    secret: str | None = None
+
+
+class RestSource(Record):
+    """Records are polled from a REST API every `interval` seconds."""
+
+    url: str
+    type: Literal["rest"] = "rest"
+    interval: int = 60
+    secret: str | None = None
+
+
+class QueueSource(Record):
+    """Records arrive as messages of a queue. `visibility_timeout` in seconds."""
+
+    type: Literal["queue"] = "queue"
+    name: str | None = None
+    visibility_timeout: int = 60
+    dead_letter: DeadLetter = DeadLetter()
+
+
+class FilesSource(Record):
+    """Records are read from new objects of a store, listed every `interval` seconds."""
+
+    store: str
+    type: Literal["files"] = "files"
+    prefix: str | None = None
+    interval: int = 60
+
+
+Source = HttpSource | OtlpSource | RestSource | QueueSource | FilesSource
+
+
+class Column(Record):
+    """One column of the result."""
+
+    name: str
+    type: Literal["uuid", "datetime", "ip", "body", "headers", "path", "template"]
+    path: str | None = None
+    template: str | None = None
+    default: str | None = None
+    raw: bool = False
+    primary_key: bool = False
+
+
+class Mapping(Record):
+    """How a record becomes a row: columns in order."""
+
+    columns: tuple[Column, ...]
+
+
+class StoreSink(Record):
+    """Batches are written as objects, one every `interval` seconds."""
+
+    store: str
+    type: Literal["store"] = "store"
+    name: str | None = None
+    prefix: str | None = None
+    format: Literal["csv", "ndjson", "parquet"] = "ndjson"
+    interval: int = 60
+
+
+class TableSink(Record):
+    """Batches are imported into a table."""
+
+    table: str
+    type: Literal["table"] = "table"
+    name: str | None = None
+
+
+class QueueSink(Record):
+    """Each record is sent to a queue."""
+
+    queue: str
+    type: Literal["queue"] = "queue"
+    name: str | None = None
+
+
+Sink = StoreSink | TableSink | QueueSink
+
+
+class StreamSpec(Record):
+    """Where records come from, how they are shaped, where they go; or `class_` with its `config`."""
+
+    description: str | None = None
+    args: Map[str, Argument] = EMPTY
+    source: Source | None = None
+    mapping: Mapping | None = None
+    sinks: tuple[Sink, ...] = ()
+    image: str | None = None
+    worker: Worker = Worker()
+    access: tuple[AccessItem, ...] = ()
+    alerts: Alerts = Alerts()
+    class_: str | None = None
+    config: Map[str, Any] | None = None
+    suspended: bool = False
+
+
+read_spec = record(
+    StreamSpec,
+    args=read_args,
+    source=variant(
+        {
+            "http": record(HttpSource, port=whole, max_body_size=whole),
+            "otlp": record(OtlpSource, port=whole, signals=strings),
+            "rest": record(RestSource, interval=seconds),
+            "queue": record(QueueSource, visibility_timeout=seconds, dead_letter=read_dead_letter),
+            "files": record(FilesSource, interval=seconds),
+        },
+    ),
+    mapping=record(Mapping, columns=items(record(Column))),
+    sinks=items(
+        variant(
+            {"store": record(StoreSink, interval=seconds), "table": record(TableSink), "queue": record(QueueSink)},
+        ),
+    ),
+    worker=read_worker,
+    access=read_access,
+    alerts=read_alerts,
+    config=mapping,
+)
