@@ -58,8 +58,8 @@ def _hunk(report: Report, edits: list[Edit]) -> list[Hunk]:
 
 def _trimmed(file: str, first: int, old: list[str], new: list[str]) -> Hunk:
     """Leave out the lines at both ends that stay as they are."""
-    while old and new and old[0] == new[0]:
-        old, new, first = old[1:], new[1:], first + 1
     while old and new and old[-1] == new[-1]:
         old, new = old[:-1], new[:-1]
+    while old and new and old[0] == new[0]:
+        old, new, first = old[1:], new[1:], first + 1
     return Hunk(file, first, tuple(old), tuple(new))

@@ -4,6 +4,7 @@ from penstock.diagnostics.catalog import entry
 from penstock.diagnostics.model import Diagnostic, Severity
 from penstock.output._data import with_help
 from penstock.output._report import Options, Report, located, ordered
+from penstock.output._style import clean
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -24,7 +25,7 @@ def _command(found: Diagnostic, options: Options) -> str:
             properties += [("col", str(span.column)), ("endColumn", str(span.end_column))]
     properties.append(("title", f"{found.code} {known.slug}" if known else found.code))
     words = ",".join(f"{name}={_property(value)}" for name, value in properties)
-    return f"::{_COMMANDS[found.severity]} {words}::{_message(with_help(found))}\n"
+    return f"::{_COMMANDS[found.severity]} {words}::{_message(clean(with_help(found)))}\n"
 
 
 def _message(text: str) -> str:

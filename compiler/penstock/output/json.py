@@ -10,6 +10,7 @@ from penstock.output._report import Options, Report, count, ordered
 
 # Raised when a reader of an older report would misread a newer one; added keys do not raise it.
 VERSION = 1
+SCHEMA = "https://penstock.dev/schemas/output/v1/report.schema.json"
 
 
 def render(report: Report, options: Options) -> str:  # noqa: ARG001 - every format has these two parameters
@@ -18,6 +19,7 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - every for
     errors, warnings, notes = count(report)
     return dump(
         {
+            "$schema": SCHEMA,
             "version": VERSION,
             "tool": {"name": "penstock", "version": __version__},
             "summary": {"files": len(report.files), "errors": errors, "warnings": warnings, "notes": notes},

@@ -34,7 +34,7 @@ def _case(name: str, one: Diagnostic) -> list[str]:
     where = f"{one.span.line}:{one.span.column}" if one.span else ""
     place = f' file="{name}" line="{one.span.line}"' if one.span else ""
     title = _xml(f"{one.code} at {where}" if where else one.code)
-    text = _xml(f"{name}:{where}: {with_help(one)}" if where else with_help(one))
+    text = _xml(f"{one.span.file}:{where}: {with_help(one)}" if one.span else with_help(one)).replace("&#10;", "\n")
     if one.severity == "error":
         body = f'      <failure type="{one.code}" message="{_xml(one.message)}">{text}</failure>'
     else:
@@ -43,7 +43,7 @@ def _case(name: str, one: Diagnostic) -> list[str]:
 
 
 def _xml(text: str) -> str:
-    """Escape for text and attributes; characters that XML 1.0 cannot hold become U+FFFD."""
+    """Escape for attributes (and text); characters that XML 1.0 cannot hold become U+FFFD."""
     if not (text.isascii() and text.isprintable()):
         text = "".join(char if _allowed(char) else "\ufffd" for char in text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -2,7 +2,7 @@
 
 from penstock.diagnostics.model import Diagnostic, Fix, Span
 from penstock.output._patch import Hunk, hunks
-from penstock.output._report import Options, Report, ordered
+from penstock.output._report import Options, Report, line_of, ordered
 from penstock.output._snippet import Canvas, end_of, view
 from penstock.output._style import Style, clean
 
@@ -24,8 +24,9 @@ def _block(found: Diagnostic, report: Report, options: Options, style: Style) ->
         canvas.row(text=line)
     if found.span is not None:
         _place(canvas, found.span, "-->", found.definition)
-        canvas.row()
-        canvas.span(found.span, found.severity, "^")
+        if line_of(report, found.span.file, found.span.line) is not None:
+            canvas.row()
+            canvas.span(found.span, found.severity, "^")
     for related in found.related:
         if related.span.file != (found.span.file if found.span else None):
             _place(canvas, related.span, ":::")
