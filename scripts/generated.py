@@ -63,8 +63,11 @@ def run(argv: list[str], root: str = ROOT, folder: str = GENERATORS) -> int:
             write(root, outputs, behind)
         for name in behind:
             print(f"{'stale' if check else 'written'}: {name} (by scripts/{os.path.basename(path)})")
-    print(f"{count} generated files, {found} {'stale: run make generate' if check else 'written'}", file=sys.stderr)
-    return 1 if check and found else 0
+    print(f"{count} generated files, {found} {'stale' if check else 'written'}", file=sys.stderr)
+    if check and found:
+        print("run: make generate", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _read(path: str) -> bytes | None:
