@@ -116,10 +116,14 @@ class Catalog(Node):
 
 
 class Identity(Node):
-    """Who a worker or function is. `service_accounts` are (namespace, name) pairs that may act as it."""
+    """Who a worker or function is. `service_accounts` are (namespace, name) pairs that may act as it.
+
+    `scaler` says that the autoscaler measures the queues as this identity, too.
+    """
 
     name: str
     service_accounts: tuple[tuple[str, str], ...] = ()
+    scaler: bool = False
     formerly: tuple[str, ...] = ()
 
 
@@ -228,6 +232,25 @@ class Function(Node):
     formerly: tuple[str, ...] = ()
 
 
+class ClusterJob(Node):
+    """A process in the cluster that ends: once at deployment, or by `cron`. `config` is as a Worker's."""
+
+    name: str
+    image: str
+    identity: str
+    config: dict[str, Any]
+    resources: Resources
+    env: tuple[EnvVar, ...] = ()
+    cron: str | None = None
+    timezone: str = "Etc/UTC"
+    deadline: int = 3600
+    placement: Placement = Placement()
+    stores: tuple[tuple[str, str], ...] = ()
+    tables: tuple[tuple[str, str], ...] = ()
+    outputs: tuple[tuple[str, str], ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+
+
 class Schedule(Node):
     """Starts `target` by the clock: `every` seconds, or a `cron` with a time zone."""
 
@@ -332,3 +355,15 @@ class CustomObject(Node):
     version: str
     kind: str
     spec: dict[str, Any]
+
+
+class StoredObject(Node):
+    """An object that deployment puts into a store: `text`, or files of the repository (several become one zip archive).
+
+    `files` are (path in the archive, path from the project root) pairs; a single file has the path "" in the archive.
+    """
+
+    store: str
+    path: str
+    text: str | None = None
+    files: tuple[tuple[str, str], ...] = ()

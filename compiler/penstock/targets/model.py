@@ -25,11 +25,16 @@ class PhysicalName(Record):
 
 
 class Scaler(Record):
-    """A KEDA trigger and the authentication that it uses."""
+    """A KEDA trigger and the TriggerAuthentication that it uses.
+
+    `own` is the TriggerAuthentication's `spec` when the definition brings its own; otherwise `authentication` is the name of
+    one of the platform.
+    """
 
     type: str
     metadata: dict[str, str]
-    authentication: str | None
+    authentication: str | None = None
+    own: dict[str, Any] | None = None
 
 
 class ServiceAccountFacts(Record):

@@ -1,0 +1,43 @@
+"""What lowering may ask of the world: the place, other definitions' exports, and digests of source files."""
+
+from collections.abc import Callable
+from typing import Any
+
+from penstock.definitions import Definition
+from penstock.place import Place
+from penstock.record import Record
+
+
+class CodeFiles(Record):
+    """Files behind a `code.src`: the digest of their bytes and (path in the archive, path from the root) pairs."""
+
+    digest: str
+    name: str
+    files: tuple[tuple[str, str], ...]
+
+
+def _no_exports(_kind: str, _name: str) -> dict[str, Any] | None:
+    return None
+
+
+def _no_code(_path: str) -> CodeFiles | None:
+    return None
+
+
+class Context(Record):
+    """What lowering may ask.
+
+    `functions` says whether the cloud runs functions by itself; `exports(kind, name)` gives what another definition offers, or
+    None; `code(path)` reads the files of a package, None when there are none.
+    """
+
+    place: Place
+    functions: bool = False
+    exports: Callable[[str, str], dict[str, Any] | None] = _no_exports
+    code: Callable[[str], CodeFiles | None] = _no_code
+
+
+def node_id(sort: str, definition: Definition, part: str = "") -> str:
+    """Return the id of a node of this definition: `queue/workflow-goes-glm`, with `-part` where there are several."""
+    base = f"{sort}/{definition.kind.lower()}-{definition.name}"
+    return f"{base}-{part}" if part else base

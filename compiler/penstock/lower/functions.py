@@ -1,0 +1,254 @@
+"""Lowering of a Pipeline to functions: item, collection and historic from one image, with queue, schedule and cursor."""
+
+from typing import Any
+
+from penstock.definitions import Definition
+from penstock.definitions.pipeline import PipelineSpec, StacIngestor
+from penstock.graph.nodes import (
+    Catalog,
+    Cursor,
+    EnvVar,
+    Function,
+    Grant,
+    Identity,
+    Node,
+    Queue,
+    Schedule,
+    Store,
+    Table,
+)
+from penstock.lower.access import lower_access
+from penstock.lower.context import Context, node_id
+from penstock.lower.parts import alerts, environment, grant, secrets
+from penstock.lower.pipeline_parts import (
+    has_queue,
+    ingestor_secret,
+    pipeline_id,
+    queues,
+    secret_env,
+    subscription,
+    token_table,
+)
+from penstock.record import Record
+
+HOUR = 3600
+
+# Columns of an S3 inventory that Athena reads, in the order of the inventory's files (S3 user guide).
+INVENTORY_COLUMNS = tuple(
+    (name, "boolean" if name in {"is_latest", "is_delete_marker", "is_multipart_uploaded"} else "string")
+    for name in (
+        "bucket",
+        "key",
+        "version_id",
+        "is_latest",
+        "is_delete_marker",
+        "size",
+        "last_modified_date",
+        "e_tag",
+        "storage_class",
+        "is_multipart_uploaded",
+        "replication_status",
+        "encryption_status",
+        "object_lock_retain_until_date",
+        "object_lock_mode",
+        "object_lock_legal_hold_status",
+        "intelligent_tiering_access_tier",
+        "bucket_key_status",
+        "checksum_algorithm",
+    )
+)
+
+
+class _Common(Record):
+    """What the functions of one pipeline share."""
+
+    image: str
+    env: tuple[EnvVar, ...]
+    bindings: tuple[tuple[str, str], ...]
+    reads: tuple[tuple[str, str], ...]  # (verb, node id) every function needs
+
+
+def _image(definition: Definition, spec: PipelineSpec, context: Context) -> str:
+    images = context.place.spec.images
+    if spec.function.image is not None:
+        return spec.function.image
+    return (images.pipelines or images.runtime).replace("{id}", pipeline_id(definition, spec))
+
+
+def _identity(definition: Definition, part: str) -> Identity:
+    return Identity(
+        id=node_id("identity", definition, part),
+        definition=definition.id,
+        name=f"{definition.name}-{part}",
+        formerly=tuple(f"{name}-{part}" for name in definition.metadata.formerly),
+    )
+
+
+def _function(
+    definition: Definition, spec: PipelineSpec, common: _Common, part: str, handler: str, **more: Any
+) -> list[Node]:
+    """Return one function with its own identity and the grants that all functions of the pipeline need."""
+    identity = _identity(definition, part)
+    bindings = (*common.bindings, *more.pop("bindings", ()))
+    node = Function(
+        id=node_id("function", definition, part),
+        definition=definition.id,
+        name=f"{definition.name}-{part}",
+        handler=handler,
+        image=common.image,
+        identity=identity.id,
+        memory=spec.function.memory,
+        timeout=spec.function.timeout,
+        architecture=spec.function.architecture,
+        log_retention=spec.function.log_retention,
+        env=common.env,
+        bindings=bindings,
+        formerly=tuple(f"{name}-{part}" for name in definition.metadata.formerly),
+        **more,
+    )
+    return [identity, node, *_grants(definition, identity.id, part, common.reads)]
+
+
+def _grants(definition: Definition, identity: str, part: str, wanted: tuple[tuple[Any, str], ...]) -> list[Grant]:
+    found = []
+    for verb, resource in wanted:
+        made = grant(definition, identity, verb, resource)
+        found.append(made.replace(id=f"{made.id}-{part}"))
+    return found
+
+
+def _sink(definition: Definition, spec: PipelineSpec) -> tuple[list[Node], _Common]:
+    """Return the nodes of the sink and what it adds to every function."""
+    sink = spec.sink
+    if isinstance(sink, StacIngestor):
+        secret = ingestor_secret(sink)
+        table: Table = token_table(definition, sink)
+        env = (*secret_env(secret), EnvVar(name="INGESTOR_URL", value=sink.url.strip("/")))
+        reads = (("secret.read", secret.id), ("table.read", table.id), ("table.write", table.id))
+        return [secret, table], _Common("", env, (("JWT_CACHE_TABLE_NAME", table.id),), reads)
+    if sink.type == "store":
+        store = Store(id=f"store/{sink.store}", definition="", name=sink.store)
+        return [store], _Common("", (), (("OUTPUT_LOCATION", store.id),), (("store.write", store.id),))
+    queue = Queue(
+        id=f"queue/{sink.queue}", definition="", name=sink.queue, visibility_timeout=0, retention=0, external=True
+    )
+    return [queue], _Common("", (), (("OUTPUT_QUEUE_URL", queue.id),), (("queue.send", queue.id),))
+
+
+def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work: Queue) -> list[Node]:
+    """Return what walks the inventory: results store, catalog, cursor, the function and what starts it."""
+    inventory = spec.inventory
+    assert inventory is not None
+    identifier = pipeline_id(definition, spec)
+    results = Store(
+        id=node_id("store", definition, "results"),
+        definition=definition.id,
+        name=f"{definition.name}-results",
+        scratch=True,
+        formerly=tuple(f"{name}-results" for name in definition.metadata.formerly),
+    )
+    nodes: list[Node] = [results]
+    wanted: list[tuple[Any, str]] = [
+        ("queue.send", work.id),
+        ("store.read", results.id),
+        ("store.write", results.id),
+    ]
+    bindings = [("OUTPUT_LOCATION", results.id), ("QUEUE_URL", work.id)]
+    source = Store(
+        id=f"store/{inventory.location.removeprefix('s3://').split('/', 1)[0]}",
+        definition="",
+        name=inventory.location.removeprefix("s3://").split("/", 1)[0],
+        external=True,
+    )
+    nodes.append(source)
+    wanted.append(("store.read", source.id))
+    after: tuple[str, ...] = ()
+    if inventory.type == "s3Inventory":
+        catalog = Catalog(
+            id=node_id("catalog", definition),
+            definition=definition.id,
+            database=identifier,
+            table="inventory",
+            location=inventory.location,
+            results=results.id,
+            columns=INVENTORY_COLUMNS,
+        )
+        nodes.append(catalog)
+        wanted.append(("catalog.query", catalog.id))
+        after = (catalog.id,)
+    env = (
+        *common.env,
+        EnvVar(name="DATABASE_NAME", value=identifier),
+        EnvVar(name="INVENTORY_LOCATION", value=inventory.location),
+    )
+    if inventory.frequency:
+        cursor = Cursor(
+            id=node_id("cursor", definition),
+            definition=definition.id,
+            name=f"{identifier.replace('_', '-')}_chunk_parameter",
+            value=inventory.initial_chunk or "",
+            formerly=definition.metadata.formerly,
+        )
+        nodes.append(cursor)
+        wanted.append(("cursor.readWrite", cursor.id))
+        bindings.append(("CHUNK_PARAMETER", cursor.id))
+        env += (EnvVar(name="CHUNK_DIRECTION", value=inventory.direction),)
+        if inventory.end_chunk is not None:
+            env += (EnvVar(name="CHUNK_END", value=inventory.end_chunk),)
+    once = not inventory.frequency
+    made = _function(
+        definition,
+        spec,
+        common.replace(env=env),
+        "historic",
+        spec.handlers.historic,
+        bindings=tuple(bindings),
+        invoke=once,
+        invoke_after=after,
+    )
+    identity = made[0].id
+    nodes += [*made, *_grants(definition, identity, "historic", tuple(wanted))]
+    if not once:
+        function = node_id("function", definition, "historic")
+        nodes.append(
+            Schedule(
+                id=node_id("schedule", definition),
+                definition=definition.id,
+                name=f"{definition.name}-historic",
+                target=function,
+                every=inventory.frequency * HOUR,
+            )
+        )
+    return nodes
+
+
+def lower_functions(definition: Definition, spec: PipelineSpec, context: Context) -> list[Node]:
+    """Return the nodes of a pipeline whose steps are functions."""
+    sink_nodes, common = _sink(definition, spec)
+    own = environment(spec.function.environment)
+    common = common.replace(image=_image(definition, spec, context), env=(*common.env, *own))
+    nodes: list[Node] = [*sink_nodes, *secrets(own)]
+    queued = has_queue(spec)
+    more: dict[str, Any] = {"invoke": not queued}
+    work = parked = None
+    if queued:
+        work, parked = queues(definition, spec)
+        nodes += [parked, work, *subscription(definition, spec, work)]
+        more = {
+            "queue": work.id,
+            "batch_size": spec.queue.batch_size,
+            "batch_window": spec.queue.batch_window,
+            "max_concurrency": spec.function.concurrency,
+        }
+    item = _function(definition, spec, common, "item", spec.handlers.item, **more)
+    nodes += item
+    access = lower_access(definition, spec.access, item[0].id)
+    nodes += access.nodes
+    if work is not None and parked is not None:
+        nodes.append(grant(definition, item[0].id, "queue.consume", work.id))
+        nodes += alerts(definition, spec.alerts, work, parked)
+    if spec.collection:
+        nodes += _function(definition, spec, common, "collection", spec.handlers.collection, invoke=True)
+    if spec.inventory is not None and work is not None:
+        nodes += _historic(definition, spec, common, work)
+    return nodes

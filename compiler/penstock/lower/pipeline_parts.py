@@ -1,0 +1,100 @@
+"""What both shapes of a Pipeline share: its id, queue, subscription, ingestor settings and inventory."""
+
+from penstock.definitions import Definition
+from penstock.definitions.pipeline import NotificationSource, PipelineSpec, StacIngestor
+from penstock.graph.nodes import EnvVar, Node, Queue, Secret, Subscription, Table, Topic
+from penstock.language.values import SecretRef
+from penstock.lower.access import platform_id
+from penstock.lower.context import node_id
+from penstock.lower.parts import queue_pair
+
+# JSON keys of the ingestor's secret, by the variable that the pipeline's code reads.
+SECRET_FIELDS = (
+    ("CLIENT_SECRET", "client_secret"),
+    ("CLIENT_ID", "client_id"),
+    ("DOMAIN", "cognito_domain"),
+    ("SCOPE", "scope"),
+)
+TOKEN_KEY = "client_id"  # noqa: S105 - the name of a column
+TOKEN_EXPIRY = "expires_at"  # noqa: S105 - the name of a column
+
+
+def pipeline_id(definition: Definition, spec: PipelineSpec) -> str:
+    """Return the identifier of the pipeline's package."""
+    return spec.id or definition.name.replace("-", "_")
+
+
+def has_queue(spec: PipelineSpec) -> bool:
+    """Return whether items come through a queue: from notifications or from the inventory."""
+    return spec.source.type == "notification" or spec.inventory is not None
+
+
+def queues(definition: Definition, spec: PipelineSpec) -> tuple[Queue, Queue]:
+    """Return the work queue and its dead-letter queue."""
+    return queue_pair(
+        definition,
+        name=spec.queue.name or definition.name,
+        visibility_timeout=spec.queue.visibility_timeout,
+        retention=spec.queue.retention,
+        dead_letter=spec.queue.dead_letter,
+    )
+
+
+def subscription(definition: Definition, spec: PipelineSpec, queue: Queue) -> list[Node]:
+    """Return the topic and the subscription that feed the queue."""
+    source = spec.source
+    if not isinstance(source, NotificationSource):
+        return []
+    name = source.topic or definition.name
+    foreign = ":" in name
+    if source.topic is None and source.store is None:
+        topic = Topic(id=node_id("topic", definition), definition=definition.id, name=name)
+    else:
+        topic = Topic(
+            id=platform_id("topic", name if source.topic else f"events-{source.store}", None),
+            definition="",
+            name=name if source.topic else f"events-{source.store}",
+            address=name if foreign else None,
+        )
+    return [
+        topic,
+        Subscription(
+            id=node_id("subscription", definition),
+            definition=definition.id,
+            topic=topic.id,
+            queue=queue.id,
+            prefix=source.filter.prefix,
+            suffix=source.filter.suffix,
+            raw=source.raw,
+        ),
+    ]
+
+
+def ingestor_secret(sink: StacIngestor) -> Secret:
+    """Return the secret of the ingestor: by its address, or by the environment's name for it."""
+    fields = tuple(field for _, field in SECRET_FIELDS)
+    if isinstance(sink.secret, SecretRef):
+        return Secret(id=f"secret/{sink.secret.name}", definition="", name=sink.secret.name, fields=fields)
+    name = sink.secret.rsplit(":", 1)[-1]
+    return Secret(id=f"secret/{sink.secret}", definition="", name=name, address=sink.secret, fields=fields)
+
+
+def secret_env(secret: Secret) -> tuple[EnvVar, ...]:
+    """Return the variables that the pipeline's code reads, each a reference to one JSON key of the secret."""
+    return tuple(
+        EnvVar(name=variable, secret=f"{secret.id.removeprefix('secret/')}#{field}")
+        for variable, field in SECRET_FIELDS
+    )
+
+
+def token_table(definition: Definition, sink: StacIngestor) -> Table:
+    """Return the token cache: the pipeline's own, or the environment's."""
+    shared = sink.token_cache == "shared"
+    return Table(
+        id="table/token-cache" if shared else node_id("table", definition, "token-cache"),
+        definition="" if shared else definition.id,
+        name="token-cache" if shared else f"{definition.name}-jwt-cache",
+        key=TOKEN_KEY,
+        expires=TOKEN_EXPIRY,
+        formerly=() if shared else definition.metadata.formerly,
+    )

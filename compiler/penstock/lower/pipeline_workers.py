@@ -1,0 +1,205 @@
+"""Lowering of a Pipeline where no functions exist: a consuming worker, and jobs for collection and history."""
+
+from typing import Any
+
+from penstock.definitions import Definition
+from penstock.definitions.pipeline import PipelineSpec, StacIngestor
+from penstock.graph.nodes import ClusterJob, EnvVar, Node, Placement, Queue, Scale, Store, Worker
+from penstock.lower.access import Access, lower_access
+from penstock.lower.context import Context, node_id
+from penstock.lower.parts import alerts, environment, grant, resources, secrets, worker_identity
+from penstock.lower.pipeline_parts import (
+    has_queue,
+    ingestor_secret,
+    pipeline_id,
+    queues,
+    secret_env,
+    subscription,
+    token_table,
+)
+from penstock.record import Record
+
+
+class _Sink(Record):
+    nodes: tuple[Node, ...] = ()
+    env: tuple[EnvVar, ...] = ()
+    stores: tuple[tuple[str, str], ...] = ()
+    tables: tuple[tuple[str, str], ...] = ()
+    outputs: tuple[tuple[str, str], ...] = ()
+
+
+def _sink(definition: Definition, spec: PipelineSpec, identity: str) -> _Sink:
+    sink = spec.sink
+    if isinstance(sink, StacIngestor):
+        secret = ingestor_secret(sink)
+        table = token_table(definition, sink)
+        env = (*secret_env(secret), EnvVar(name="INGESTOR_URL", value=sink.url.strip("/")))
+        grants = [grant(definition, identity, verb, table.id) for verb in ("table.read", "table.write")]
+        return _Sink(nodes=(secret, table, *grants), env=env, tables=(("token-cache", table.id),))
+    if sink.type == "store":
+        store = Store(id=f"store/{sink.store}", definition="", name=sink.store)
+        nodes = (store, grant(definition, identity, "store.write", store.id, sink.prefix))
+        return _Sink(nodes=nodes, stores=((sink.store, store.id),))
+    queue = Queue(
+        id=f"queue/{sink.queue}", definition="", name=sink.queue, visibility_timeout=0, retention=0, external=True
+    )
+    return _Sink(nodes=(queue, grant(definition, identity, "queue.send", queue.id)), outputs=((sink.queue, queue.id),))
+
+
+def _config(definition: Definition, spec: PipelineSpec, context: Context, entry_point: str) -> dict[str, Any]:
+    return {
+        "apiVersion": "penstock.dev/worker/v1",
+        "definition": {"kind": definition.kind, "name": definition.name},
+        "environment": context.place.name,
+        "role": "consume",
+        "maxReceiveCount": spec.queue.dead_letter.max_receive_count,
+        "lease": {"seconds": max(spec.queue.visibility_timeout, 1), "renew": True},
+        "concurrency": spec.worker.concurrency,
+        "batchSize": spec.queue.batch_size,
+        "handlerTimeout": spec.function.timeout,
+        "gracePeriod": spec.worker.grace_period,
+        "handler": {"entryPoint": entry_point, "args": {"pipeline": pipeline_id(definition, spec)}},
+    }
+
+
+def _placement(spec: PipelineSpec, context: Context) -> Placement:
+    cluster = context.place.spec.cluster
+    return Placement(
+        node_group=spec.worker.placement.node_group or (cluster.node_group if cluster else None),
+        spot=spec.worker.placement.spot,
+    )
+
+
+def _image(definition: Definition, spec: PipelineSpec, context: Context) -> str:
+    images = context.place.spec.images
+    if spec.function.image is not None:
+        return spec.function.image
+    return (images.pipelines or images.runtime).replace("{id}", pipeline_id(definition, spec))
+
+
+class _Parts(Record):
+    """What worker and jobs of one pipeline share."""
+
+    identity: str
+    env: tuple[EnvVar, ...]
+    stores: tuple[tuple[str, str], ...]
+    tables: tuple[tuple[str, str], ...]
+    outputs: tuple[tuple[str, str], ...]
+
+
+def _worker(definition: Definition, spec: PipelineSpec, context: Context, parts: _Parts, work: Queue) -> Worker:
+    settings = spec.worker
+    scale = settings.scale
+    return Worker(
+        id=node_id("worker", definition),
+        definition=definition.id,
+        name=settings.name or definition.name,
+        role="consume",
+        protocol="penstock",
+        image=_image(definition, spec, context),
+        identity=parts.identity,
+        config=_config(definition, spec, context, spec.handlers.item),
+        resources=resources(settings.resources),
+        env=parts.env,
+        queue=work.id,
+        scale=Scale(
+            min=scale.min,
+            max=scale.max,
+            polling_interval=scale.polling_interval,
+            cooldown=scale.cooldown,
+            queue_length=scale.queue_length,
+            activation_queue_length=scale.activation_queue_length,
+        ),
+        placement=_placement(spec, context),
+        grace_period=settings.grace_period,
+        stores=parts.stores,
+        tables=parts.tables,
+        outputs=parts.outputs,
+        max_unavailable=settings.disruption.max_unavailable,
+        labels=tuple(sorted(definition.metadata.labels.items())),
+    )
+
+
+def _job(
+    definition: Definition,
+    spec: PipelineSpec,
+    context: Context,
+    parts: _Parts,
+    part: str,
+    entry_point: str,
+    cron: str | None = None,
+) -> ClusterJob:
+    config = _config(definition, spec, context, entry_point)
+    config["role"] = "function"
+    inventory = spec.inventory
+    if part == "historic" and inventory is not None:
+        config["handler"]["args"]["inventory"] = inventory.location
+        if inventory.initial_chunk is not None:
+            config["handler"]["args"]["chunk"] = {
+                "initial": inventory.initial_chunk,
+                "end": inventory.end_chunk,
+                "direction": inventory.direction,
+            }
+    return ClusterJob(
+        id=node_id("job", definition, part),
+        definition=definition.id,
+        name=f"{definition.name}-{part}",
+        image=_image(definition, spec, context),
+        identity=parts.identity,
+        config=config,
+        resources=resources(spec.worker.resources),
+        env=parts.env,
+        cron=cron,
+        deadline=spec.function.timeout,
+        placement=_placement(spec, context),
+        stores=parts.stores,
+        tables=parts.tables,
+        outputs=parts.outputs,
+        labels=tuple(sorted(definition.metadata.labels.items())),
+    )
+
+
+def hourly(frequency: int) -> str:
+    """Return the cron text for "every `frequency` hours"; from a day on, whole days at midnight."""
+    if frequency < 24:
+        return "0 * * * *" if frequency == 1 else f"0 */{frequency} * * *"
+    days = frequency // 24
+    return "0 0 * * *" if days == 1 else f"0 0 */{days} * *"
+
+
+def lower_workers(definition: Definition, spec: PipelineSpec, context: Context) -> list[Node]:
+    """Return the nodes of a pipeline that runs in the cluster."""
+    identity = worker_identity(definition, definition.name, context).replace(scaler=True)
+    sink = _sink(definition, spec, identity.id)
+    access: Access = lower_access(definition, spec.access, identity.id)
+    own = environment(spec.function.environment, spec.worker.environment)
+    nodes: list[Node] = [identity, *sink.nodes, *access.nodes, *secrets(own)]
+    parts = _Parts(
+        identity=identity.id,
+        env=(*sink.env, *own),
+        stores=(*sink.stores, *access.stores),
+        tables=(*sink.tables, *access.tables),
+        outputs=(*sink.outputs, *access.outputs),
+    )
+    if has_queue(spec):
+        work, parked = queues(definition, spec)
+        nodes += [
+            parked,
+            work,
+            *subscription(definition, spec, work),
+            grant(definition, identity.id, "queue.consume", work.id),
+            grant(definition, identity.id, "queue.send", parked.id),
+            grant(definition, identity.id, "queue.measure", work.id),
+            _worker(definition, spec, context, parts, work),
+            *alerts(definition, spec.alerts, work, parked),
+        ]
+        if spec.inventory is not None:
+            walker = parts.replace(outputs=(*parts.outputs, ("items", work.id)))
+            cron = hourly(spec.inventory.frequency) if spec.inventory.frequency else None
+            nodes.append(grant(definition, identity.id, "queue.send", work.id))
+            nodes.append(_job(definition, spec, context, walker, "historic", spec.handlers.historic, cron))
+    else:
+        nodes.append(_job(definition, spec, context, parts, "item", spec.handlers.item))
+    if spec.collection:
+        nodes.append(_job(definition, spec, context, parts, "collection", spec.handlers.collection))
+    return nodes

@@ -1,0 +1,187 @@
+"""Lowering of a Workflow with a queue trigger: queue pair, dispatch rules, identity, grants, worker, alerts."""
+
+from typing import Any
+
+from penstock.definitions import Definition
+from penstock.definitions.workflow import Event, QueueTrigger, Task, WorkflowSpec
+from penstock.dialects.queue_url import split
+from penstock.graph.nodes import EnvVar, Node, Placement, Queue, Route, Scale, Worker
+from penstock.lower import images
+from penstock.lower.access import Access, lower_access, platform_id
+from penstock.lower.code import lower_code
+from penstock.lower.context import Context, node_id
+from penstock.lower.parts import alerts, environment, grant, queue_pair, resources, secrets, worker_identity
+from penstock.lower.pctasks import lower_task_input
+from penstock.record import Record
+
+
+class QueuePlace(Record):
+    """Where the work queue is: `endpoint` is set for emulators and foreign addresses."""
+
+    name: str
+    account: str | None
+    endpoint: str | None
+
+
+def queue_place(definition: Definition, trigger: QueueTrigger) -> QueuePlace:
+    """Return name and account of the work queue, from its address where one is given."""
+    if trigger.url is not None:
+        parts = split(trigger.url)
+        if parts is not None:
+            account, name, endpoint = parts
+            return QueuePlace(name=name, account=account, endpoint=endpoint)
+    return QueuePlace(name=trigger.name or definition.name, account=trigger.account, endpoint=None)
+
+
+def worker_name(definition: Definition, spec: WorkflowSpec) -> str:
+    """Return the base of the Kubernetes names."""
+    if spec.worker.name is not None:
+        return spec.worker.name
+    trigger = spec.trigger
+    if spec.worker.protocol == "pctasks" and isinstance(trigger, QueueTrigger):
+        found = queue_place(definition, trigger)
+        if found.account is not None:
+            return f"{found.account}-{found.name}"
+    return definition.name
+
+
+def _route(definition: Definition, event: Event, index: int, work: Queue) -> Route:
+    store = platform_id("store", event.store, event.account) if event.store else None
+    prefix = event.url if event.url is not None else event.prefix
+    return Route(
+        id=node_id("route", definition, event.name or str(index)),
+        definition=definition.id,
+        name=event.name or f"{definition.name}-{index}".upper().replace("-", "_"),
+        queue=work.id,
+        prefix=prefix,
+        suffix=event.suffix,
+        store=None if event.url is not None else store,
+        event_types=event.types,
+    )
+
+
+def _config(
+    definition: Definition, spec: WorkflowSpec, task: Task, context: Context, code: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return the worker configuration without what only the cloud knows (schemas/worker.schema.json)."""
+    trigger = spec.trigger
+    assert isinstance(trigger, QueueTrigger)
+    handler: dict[str, Any] = {"entryPoint": task.run, "args": dict(task.args)}
+    if code is not None:
+        handler["code"] = code
+    required = sorted({*images.environment(task, context.place), *spec.worker.environment})
+    if required:
+        handler["requiredEnvironment"] = required
+    config: dict[str, Any] = {
+        "apiVersion": "penstock.dev/worker/v1",
+        "definition": {"kind": definition.kind, "name": definition.name},
+        "environment": context.place.name,
+        "role": "consume",
+        "maxReceiveCount": trigger.dead_letter.max_receive_count,
+        "lease": {"seconds": max(trigger.visibility_timeout, 1), "renew": True},
+        "concurrency": spec.worker.concurrency,
+        "handlerTimeout": spec.worker.handler_timeout,
+        "gracePeriod": spec.worker.grace_period,
+        "handler": handler,
+    }
+    if trigger.message_limit is not None:
+        config["messageLimit"] = trigger.message_limit
+    return config
+
+
+def _worker(
+    definition: Definition,
+    spec: WorkflowSpec,
+    task: Task,
+    context: Context,
+    *,
+    identity: str,
+    work: Queue,
+    access: Access,
+    env: tuple[EnvVar, ...],
+    code: dict[str, Any] | None,
+) -> Worker:
+    settings = spec.worker
+    trigger = spec.trigger
+    assert isinstance(trigger, QueueTrigger)
+    cluster = context.place.spec.cluster
+    return Worker(
+        id=node_id("worker", definition),
+        definition=definition.id,
+        name=worker_name(definition, spec),
+        role="consume",
+        protocol=settings.protocol,
+        image=images.image(task, context.place),
+        identity=identity,
+        config=_config(definition, spec, task, context, code),
+        resources=resources(settings.resources or task.resources),
+        env=env,
+        queue=work.id,
+        scale=Scale(
+            min=settings.scale.min,
+            max=settings.scale.max,
+            polling_interval=settings.scale.polling_interval,
+            cooldown=settings.scale.cooldown,
+            queue_length=settings.scale.queue_length,
+            activation_queue_length=settings.scale.activation_queue_length,
+        ),
+        placement=Placement(
+            node_group=settings.placement.node_group or (cluster.node_group if cluster else None),
+            spot=settings.placement.spot,
+        ),
+        grace_period=settings.grace_period,
+        stores=access.stores,
+        tables=access.tables,
+        outputs=access.outputs,
+        max_unavailable=settings.disruption.max_unavailable,
+        labels=tuple(sorted(definition.metadata.labels.items())),
+        credential=trigger.credential,
+    )
+
+
+def lower_streaming(definition: Definition, spec: WorkflowSpec, context: Context) -> list[Node]:
+    """Return the nodes of a streaming workflow: exactly one job with exactly one task (a check sees to that)."""
+    trigger = spec.trigger
+    assert isinstance(trigger, QueueTrigger)
+    task = next(iter(spec.jobs.values())).tasks[0]
+    place = queue_place(definition, trigger)
+    work, parked = queue_pair(
+        definition,
+        name=place.name,
+        visibility_timeout=trigger.visibility_timeout,
+        retention=trigger.retention,
+        dead_letter=trigger.dead_letter,
+        account=place.account,
+        endpoint=place.endpoint,
+    )
+    identity = worker_identity(definition, definition.name, context).replace(scaler=True)
+    access = lower_access(definition, spec.access, identity.id)
+    env = environment(images.environment(task, context.place), spec.worker.environment)
+    code, code_nodes = lower_code(definition, task.code, identity.id, context)
+    nodes: list[Node] = [
+        parked,
+        work,
+        identity,
+        grant(definition, identity.id, "queue.consume", work.id),
+        grant(definition, identity.id, "queue.send", parked.id),
+        grant(definition, identity.id, "queue.measure", work.id),
+        *access.nodes,
+        *code_nodes,
+        *secrets(env),
+        *[_route(definition, event, index, work) for index, event in enumerate(trigger.events)],
+        _worker(
+            definition,
+            spec,
+            task,
+            context,
+            identity=identity.id,
+            work=work,
+            access=access,
+            env=env,
+            code=code,
+        ),
+        *alerts(definition, spec.alerts, work, parked),
+    ]
+    if spec.worker.protocol == "pctasks":
+        nodes += lower_task_input(definition, spec, task, context, code)
+    return nodes

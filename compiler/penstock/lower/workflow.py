@@ -1,0 +1,22 @@
+"""Lowering of a Workflow: by its trigger."""
+
+from collections.abc import Callable
+
+from penstock.definitions import Definition
+from penstock.definitions.workflow import WorkflowSpec
+from penstock.graph.nodes import Node
+from penstock.lower.batch import lower_batch
+from penstock.lower.context import Context
+from penstock.lower.streaming import lower_streaming
+
+_BY_TRIGGER: dict[str, Callable[[Definition, WorkflowSpec, Context], list[Node]]] = {
+    "queue": lower_streaming,
+    "schedule": lower_batch,
+    "manual": lower_batch,
+}
+
+
+def lower(definition: Definition, context: Context) -> list[Node]:
+    """Return the nodes of a workflow. Raises KeyError for a trigger that has no lowering."""
+    spec: WorkflowSpec = definition.spec
+    return _BY_TRIGGER[spec.trigger.type](definition, spec, context)
