@@ -34,7 +34,12 @@ spec:
     - id: create-items
       image: x
 """
-NAMES = "name: 日本語のデータ # 流れ\n\tindented: by-tab\nbell: '\a\u202etxt.exe'\nlong: " + "a" * 200 + "needle" + "z" * 200
+NAMES = (
+    "name: 日本語のデータ # 流れ\n\tindented: by-tab\nbell: '\a\u202etxt.exe'\nlong: "
+    + "a" * 200
+    + "needle"
+    + "z" * 200
+)
 SOURCES = {"flows/sentinel.yaml": Lines(WORKFLOW), "names, more.yaml": Lines(NAMES)}
 
 UNKNOWN = Diagnostic(
@@ -76,7 +81,7 @@ HIDDEN = Diagnostic(
     "PEN0004", "error", "hidden \x1b[31m characters\n::add-mask::oops, 100 %", at("names, more.yaml", 3, 8, 16)
 )
 LONG = Diagnostic("PEN0004", "note", "look here", at("names, more.yaml", 4, 207, 213))
-PROJECT = Diagnostic("PEN9999", "error", "no environment is called <prod> & \"live\"")
+PROJECT = Diagnostic("PEN9999", "error", 'no environment is called <prod> & "live"')
 ABSENT = Diagnostic("PEN0004", "warning", "not shown", at("../elsewhere/gone.yaml", 3, 1, 4))
 
 CLEAN = Report((), {}, ("flows/sentinel.yaml", "names, more.yaml"))

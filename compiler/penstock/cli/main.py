@@ -122,12 +122,12 @@ def _unknown_verb(verb: str) -> UsageError:
 
 
 def _explain(error: UsageError) -> None:
-    from penstock.output._style import clean
+    from penstock.output._style import inline
 
     name = f"penstock {error.verb}" if error.verb else "penstock"
-    _say(clean(f"{name}: error[{error.code}]: {error.message}"))
+    _say(inline(f"{name}: error[{error.code}]: {error.message}"))
     if error.hint:
-        _say(clean(f"  {error.hint}"))
+        _say(inline(f"  {error.hint}"))
     _say(f"  `{name} --help` shows how it is used")
 
 

@@ -72,7 +72,7 @@ def end_of(report: Report, span: Span) -> tuple[int, int]:
         if text is not None and text[: column - 1].strip():
             return line, min(column, len(text.rstrip()) + 1)
         line -= 1
-        column = len(line_of(report, span.file, line) or "") + 1
+        column = len((line_of(report, span.file, line) or "").rstrip()) + 1
     return line, max(column, span.column)
 
 
@@ -89,9 +89,16 @@ def view(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
         low = max(0, min(start - width // 3, len(line) - width))
     high = min(len(line), low + width)
     shown, cells = layout(line[low:high])
-    while high > start + 1 and cells[high - low] > width:
-        high -= 1
-    shown = shown if high - low == len(cells) - 1 else layout(line[low:high])[0]
+    if cells[-1] > width:
+        # Wide characters: give up the end of the window first, then its start, down to the first marked character.
+        first = low
+        while high > min(max(end, start + 1), len(line)) and cells[high - first] - cells[low - first] > width:
+            high -= 1
+        while low < start and cells[high - first] - cells[low - first] > width:
+            low += 1
+        while high > start + 1 and cells[high - first] - cells[low - first] > width:
+            high -= 1
+        shown, cells = layout(line[low:high])
     before, after = (_ELLIPSIS if low else ""), (_ELLIPSIS if high < len(line) else "")
     left = cells[start - low] + len(before)
     size = cells[min(end, high) - low] + len(before) - left

@@ -13,17 +13,6 @@ _CODES = {
     "added": "32",
 }
 
-# Characters that change what a terminal or a reviewer sees without being seen themselves: direction overrides and
-# isolates (the "Trojan source" trick), line and paragraph separators, zero-width characters, the byte order mark.
-_HIDDEN = {
-    *range(0x200B, 0x2010),
-    *range(0x2028, 0x202F),
-    *range(0x2060, 0x206A),
-    0x00AD,
-    0x061C,
-    0xFEFF,
-}
-
 
 class Style(Record):
     """Paints words when `color` is on."""
@@ -36,24 +25,31 @@ class Style(Record):
 
 
 def visible(char: str) -> str:
-    """Return what to print for one character: control characters as pictures, hidden and lone surrogates as escapes."""
+    """Return what to print for one character: itself, a picture of a control character, or its number.
+
+    Numbers are for what changes a line without being seen: direction overrides (the "Trojan source" trick), zero-width and
+    no-break characters, line separators, lone surrogates.
+    """
+    if char.isprintable():
+        return char
     code = ord(char)
     if code < 0x20:
         return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\u2421"
-    if 0x80 <= code < 0xA0 or code in _HIDDEN or 0xD800 <= code < 0xE000:
-        return f"<U+{code:04X}>"
-    return char
+    return "\u2421" if code == 0x7F else f"<U+{code:04X}>"
 
 
 def clean(text: str) -> str:
     """Return `text` without anything that could drive a terminal; newlines stay."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(char if char == "\n" else visible(char) for char in text)
 
 
+def inline(text: str) -> str:
+    """Return `text` cleaned, line ends as pictures: for file names, whose spaces count."""
+    return text if text.isprintable() else "".join(map(visible, text))
+
+
 def flat(text: str) -> str:
-    """Return `text` cleaned and on one line."""
+    """Return `text` cleaned and on one line, each run of blanks as one space."""
     return " ".join(clean(text).split())

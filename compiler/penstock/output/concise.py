@@ -2,7 +2,7 @@
 
 from penstock.diagnostics.model import Diagnostic
 from penstock.output._report import Options, Report, ordered
-from penstock.output._style import Style, flat
+from penstock.output._style import Style, flat, inline
 
 
 def render(report: Report, options: Options) -> str:
@@ -13,5 +13,7 @@ def render(report: Report, options: Options) -> str:
 
 def _line(found: Diagnostic, style: Style) -> str:
     span = found.span
-    where = flat(f"{span.file}:{span.line}:{span.column}") if span else "penstock"
+    where = f"{inline(span.file)}:{span.line}:{span.column}" if span else "penstock"
+    if where.startswith("::"):
+        where = f"./{where}"  # a CI service would take the line for a command
     return f"{style('bold', where)}: {found.code} {style(found.severity, found.severity)}: {flat(found.message)}\n"

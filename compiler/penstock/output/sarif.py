@@ -116,7 +116,11 @@ def _artifact(file: str, options: Options) -> dict[str, str]:
     from urllib.parse import quote
 
     path = located(file, options)
-    uri = quote(path.encode("utf-8", "surrogateescape"), safe="/")
+    try:
+        raw = path.encode("utf-8", "surrogateescape")  # the bytes of a file name that is not UTF-8
+    except UnicodeEncodeError:
+        raw = path.encode("utf-8", "backslashreplace")
+    uri = quote(raw, safe="/")
     if path.startswith("/"):
         return {"uri": f"file://{uri}"}
     # A relative reference must not begin with something that looks like a scheme; quote() has escaped the colon.

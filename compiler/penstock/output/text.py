@@ -4,7 +4,7 @@ from penstock.diagnostics.model import Diagnostic, Fix, Span
 from penstock.output._patch import Hunk, hunks
 from penstock.output._report import Options, Report, line_of, ordered
 from penstock.output._snippet import Canvas, end_of, view
-from penstock.output._style import Style, clean
+from penstock.output._style import Style, clean, inline
 
 _MAX_FIX_LINES = 12
 
@@ -23,13 +23,13 @@ def _block(found: Diagnostic, report: Report, options: Options, style: Style) ->
     for line in more:
         canvas.row(text=line)
     if found.span is not None:
-        _place(canvas, found.span, "-->", found.definition)
+        _place(canvas, found.span, found.definition)
         if line_of(report, found.span.file, found.span.line) is not None:
             canvas.row()
             canvas.span(found.span, found.severity, "^")
     for related in found.related:
         if related.span.file != (found.span.file if found.span else None):
-            _place(canvas, related.span, ":::")
+            _place(canvas, related.span)
         canvas.row()
         canvas.span(related.span, "gutter", "-", clean(related.message))
     _advice(canvas, found)
@@ -46,9 +46,9 @@ def _gutter(found: Diagnostic, report: Report, changes: tuple[Hunk, ...]) -> int
     return len(str(max(numbers, default=1)))
 
 
-def _place(canvas: Canvas, span: Span, arrow: str, definition: str | None = None) -> None:
-    where = clean(f"{span.file}:{span.line}:{span.column}") + (f" in {clean(definition)}" if definition else "")
-    canvas.out.append(" " * canvas.gutter + canvas.style("gutter", arrow) + f" {where}")
+def _place(canvas: Canvas, span: Span, definition: str | None = None) -> None:
+    where = f"{inline(span.file)}:{span.line}:{span.column}" + (f" in {inline(definition)}" if definition else "")
+    canvas.out.append(" " * canvas.gutter + canvas.style("gutter", "-->") + f" {where}")
 
 
 def _advice(canvas: Canvas, found: Diagnostic) -> None:
