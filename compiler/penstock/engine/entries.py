@@ -1,0 +1,132 @@
+"""From files to entries: each YAML document becomes a native definition with the way back to its text."""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from penstock.diagnostics import Diagnostic, Related, Span
+from penstock.dialects import recognise
+from penstock.dialects.model import DialectContext, Findings, source_path
+from penstock.engine.shape import check_head
+from penstock.record import Record
+from penstock.text import Document, Path, Source, load_file, read
+
+ENVIRONMENT = "Environment"
+POLICY = "Policy"
+
+
+class Entry(Record):
+    """One definition as it was written: `data` is native, not resolved. `table` maps native paths to source paths."""
+
+    kind: str
+    name: str
+    file: str
+    data: dict[str, Any]
+    document: Document
+    dialect: str | None = None
+    table: dict[Path, Path] | None = None
+    composed: frozenset[Path] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """`Kind/name`."""
+        return f"{self.kind}/{self.name}"
+
+    def source_path(self, path: Path) -> Path | None:
+        """Return where `path` of the native data stands in the document; None when nothing there leads to it."""
+        return path if self.table is None else source_path(self.table, path)
+
+    def locate(self, path: Path, key: bool = False) -> Span:
+        """Return the span of a value or key; of the nearest thing above it where the text has no such thing."""
+        return self.document.locate(self.source_path(path) or (), key=key)
+
+    def missing(self, path: Path) -> Span:
+        """Return where to point when the mapping at `path` lacks a key."""
+        return self.document.missing(self.source_path(path) or ())
+
+
+class Entries:
+    """All that was read: entries in file order, what is wrong, and the sources for snippets."""
+
+    def __init__(self) -> None:
+        self.found: list[Entry] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.sources: dict[str, Source] = {}
+        self.files: list[str] = []
+
+    def add_file(self, path: str, display: str, *, strict: bool) -> None:
+        """Read one file and take in its documents."""
+        self.files.append(display)
+        source = load_file(path, display)
+        if isinstance(source, Diagnostic):
+            self.diagnostics.append(source)
+            return
+        self.add_source(source, path, strict=strict)
+
+    def add_source(self, source: Source, path: str, *, strict: bool) -> None:
+        """Take in the documents of a source; `path` is where its relative references start."""
+        self.sources[source.file] = source
+        result = read(source)
+        self.diagnostics.extend(result.diagnostics)
+        for document in result.documents:
+            if document.data is None:
+                continue
+            self._add_document(document, path, strict=strict)
+
+    def _add_document(self, document: Document, path: str, *, strict: bool) -> None:
+        data = document.data
+        if isinstance(data, dict) and "apiVersion" not in data and "kind" not in data:
+            dialect = recognise(data, document.source.file)
+            if dialect is not None:
+                self._convert(dialect, document, path, strict=strict)
+                return
+        problems = check_head(document)
+        if problems:
+            self.diagnostics.extend(problems)
+            return
+        self.found.append(Entry(data["kind"], data["metadata"]["name"], document.source.file, data, document))
+
+    def _convert(self, dialect: Any, document: Document, path: str, *, strict: bool) -> None:
+        folder = os.path.dirname(path)
+        context = DialectContext(
+            file=document.source.file, directory=folder, strict=strict, read=_reader(folder, self.sources)
+        )
+        findings = Findings(document)
+        for made in dialect.convert(document, findings, context):
+            name = made.data["metadata"]["name"]
+            self.found.append(
+                Entry(
+                    made.kind, name, document.source.file, made.data, document, made.dialect, made.table, made.composed
+                )
+            )
+        self.diagnostics.extend(findings.found)
+
+
+def _reader(folder: str, _sources: dict[str, Source]) -> Callable[[str], str | None]:
+    def read_text(relative: str) -> str | None:
+        found = load_file(os.path.join(folder, relative), relative)
+        return None if isinstance(found, Diagnostic) else found.data.decode("utf-8", "replace")
+
+    return read_text
+
+
+def duplicates(entries: Iterable[Entry]) -> list[Diagnostic]:
+    """Return a finding for each name that a kind has twice."""
+    first: dict[str, Entry] = {}
+    found: list[Diagnostic] = []
+    for entry in entries:
+        known = first.setdefault(entry.id, entry)
+        if known is entry:
+            continue
+        found.append(
+            Diagnostic(
+                code="PEN1301",
+                severity="error",
+                message=f"the {entry.kind} `{entry.name}` is defined twice",
+                span=entry.locate(("metadata", "name")),
+                related=(Related("first defined here", known.locate(("metadata", "name"))),),
+                help="give one of them another name",
+                definition=entry.id,
+            )
+        )
+    return found
