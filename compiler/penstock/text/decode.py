@@ -1,0 +1,147 @@
+"""Bytes to characters: UTF-8 only, one kind of line end, and nothing that a reader of the file could not see."""
+
+import re
+from typing import Final
+
+from penstock.diagnostics import ERROR, Diagnostic, Span
+from penstock.text import limits
+
+BOM: Final = b"\xef\xbb\xbf"
+_PLAIN_BYTES: Final = bytes([10, 13, *range(32, 127)])
+_HIGH_BYTES: Final = bytes(range(128, 256))
+_WIDE_BOMS: Final = (
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+# Line separators that YAML 1.1 takes for line ends and YAML 1.2 does not, byte-order marks in the middle of the text, and
+# everything that YAML calls not printable.
+_REFUSED: Final = "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+
+
+def is_ascii_printable(data: bytes) -> bool:
+    """Say whether `data` holds printable ASCII and line ends only (no tab): nothing here can be wrong with it."""
+    return not data.translate(None, _PLAIN_BYTES)
+
+
+def clean(data: bytes) -> str | None:
+    """Return the characters of `data` when nothing is wrong with any of them and none is a tab, else None."""
+    if is_ascii_printable(data):
+        text = data.decode("ascii")
+        return text if "\r" not in text else to_text(data)
+    if data.translate(None, _PLAIN_BYTES + _HIGH_BYTES) or data.startswith(BOM):
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return to_text(data) if re.search(_REFUSED, text.replace("\r", "\n")) is None else None
+
+
+def to_text(data: bytes) -> str:
+    """Return the characters of `data` for display and parsing.
+
+    The byte-order mark is dropped, every line end becomes a newline, and what cannot be decoded becomes U+FFFD, so that
+    lines and columns stay what an editor shows.
+    """
+    if data.startswith(BOM):
+        data = data[3:]
+    text = data.decode("utf-8", "replace")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def wide_encoding(data: bytes) -> str | None:
+    """Name the encoding of a file that is UTF-16 or UTF-32 by its first bytes, or None."""
+    for mark, name in _WIDE_BOMS:
+        if data.startswith(mark):
+            return name
+    first = data[:4]
+    if len(first) == 4 and (first[0] == first[2] == 0 or first[1] == first[3] == 0) and any(first):
+        return "UTF-16"
+    return None
+
+
+def check(file: str, data: bytes) -> tuple[str, list[Diagnostic]]:
+    """Return `data` as text that a YAML reader takes, and the diagnostics about what had to be replaced.
+
+    Bytes that are not UTF-8 (PEN1008) and characters that do not belong in a text file (PEN1010) become U+FFFD, so that
+    everything else in the file can still be checked.
+    """
+    if is_ascii_printable(data):
+        return to_text(data), []
+    encoding = wide_encoding(data)
+    if encoding is not None:
+        return "", [_wide(file, encoding)]
+    found = _bad_bytes(file, data)
+    return _without_refused(file, to_text(data), found), found
+
+
+def _wide(file: str, encoding: str) -> Diagnostic:
+    return Diagnostic(
+        "PEN1008",
+        ERROR,
+        f"the file is {encoding}, not UTF-8",
+        Span(file, 1, 1, 1, 1),
+        help="save it as UTF-8 (in PowerShell: `Out-File -Encoding utf8`)",
+    )
+
+
+def _bad_bytes(file: str, data: bytes) -> list[Diagnostic]:
+    """Report the first byte of each stretch that is not UTF-8."""
+    found: list[Diagnostic] = []
+    start = 3 if data.startswith(BOM) else 0
+    position = start
+    line, line_start = 1, start
+    while len(found) < limits.FINDINGS:
+        try:
+            data[position:].decode("utf-8")
+            break
+        except UnicodeDecodeError as error:
+            bad = position + error.start
+            position += error.end
+            reason = error.reason
+        # A carriage return alone ends a line, too; the newline of a pair is counted once.
+        before = data[line_start:bad].replace(b"\r\n", b" \n").replace(b"\r", b"\n")
+        line += before.count(b"\n")
+        line_start += before.rfind(b"\n") + 1
+        column = len(data[line_start:bad].decode("utf-8", "replace")) + 1
+        found.append(
+            Diagnostic(
+                "PEN1008",
+                ERROR,
+                f"byte 0x{data[bad]:02x} is not valid UTF-8 ({reason})",
+                Span(file, line, column, line, column + 1),
+                help="save the file as UTF-8; it may have been written as Latin-1 or Windows-1252",
+            )
+        )
+    return found
+
+
+def _without_refused(file: str, text: str, found: list[Diagnostic]) -> str:
+    """Replace control characters by U+FFFD and report each."""
+    pattern = re.compile(_REFUSED)
+    line, line_start = 1, 0
+    for match in pattern.finditer(text):
+        if len(found) >= limits.FINDINGS:
+            break
+        line += text.count("\n", line_start, match.start())
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        column = match.start() - line_start + 1
+        found.append(
+            Diagnostic(
+                "PEN1010",
+                ERROR,
+                f"the character U+{ord(match[0]):04X} is not allowed in a text file",
+                Span(file, line, column, line, column + 1),
+                help=f'remove it, or write it inside double quotes as "{_escaped(match[0])}"',
+            )
+        )
+    return pattern.sub("\ufffd", text)
+
+
+def _escaped(char: str) -> str:
+    number = ord(char)
+    return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}"

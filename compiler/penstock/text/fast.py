@@ -1,0 +1,86 @@
+"""The fast path: data without positions, from a reader in Rust, for texts on which all readers agree."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from penstock.text import decode, gate
+
+_CONTAINERS = (dict, list)
+_loads: list[Callable[..., Any] | None] = []
+
+
+def read(data: bytes) -> list[Any] | None:
+    """Return the documents of `data` as plain values, or None when the authority has to decide."""
+    text = decode.clean(data)
+    if text is None or not gate.is_plain(text):
+        return None
+    loads = _loads[0] if _loads else _load()
+    if loads is None:
+        return None
+    try:
+        value = loads(text, parse_datetime=False, alias_limits=None, duplicate_key_policy=None)
+    except ValueError:
+        return None
+    if "{" in text and not _has_text_keys(value):
+        return None
+    return _documents(text, value)
+
+
+def _has_text_keys(value: Any) -> bool:
+    """Say whether every key is a text: `{{a, b}: c}` has a mapping for a key, and the gate cannot see that."""
+    if value.__class__ is dict:
+        for key, item in value.items():
+            if key.__class__ is not str or (item.__class__ in _CONTAINERS and not _has_text_keys(item)):
+                return False
+    elif value.__class__ is list:
+        for item in value:
+            if item.__class__ in _CONTAINERS and not _has_text_keys(item):
+                return False
+    return True
+
+
+def _documents(text: str, value: Any) -> list[Any] | None:
+    """Part the reader's result, which is a list both for a list and for several documents; None when in doubt."""
+    if "---" not in text:
+        return None if value is None else [value]
+    lines = text.split("\n")
+    begun = lines.count("---")
+    for line in lines:
+        if line == "---":
+            break
+        if line.lstrip(" ")[:1] not in ("", "#"):
+            begun += 1  # a document that begins without its marker
+            break
+    if begun <= 1:
+        return None if value is None else [value]
+    if not isinstance(value, list) or len(value) != begun or None in value:
+        return None
+    return value
+
+
+def _load() -> Callable[..., Any] | None:
+    """Load the reader's extension module without its package, whose import costs more than reading a hundred files."""
+    _loads.append(_find())
+    return _loads[0]
+
+
+def _find() -> Callable[..., Any] | None:
+    name = "yaml_rs._yaml_rs"
+    module: Any = sys.modules.get(name)
+    if module is None:
+        from importlib import machinery
+
+        finder = machinery.PathFinder
+        package = finder.find_spec("yaml_rs")
+        spec = finder.find_spec(name, package.submodule_search_locations) if package else None
+        if spec is None or spec.loader is None:
+            return None
+        try:
+            module = spec.loader.create_module(spec)
+            spec.loader.exec_module(module)
+        except (ImportError, AttributeError):
+            return None
+        sys.modules[name] = module
+    loads: Callable[..., Any] | None = getattr(module, "_loads", None)
+    return loads

@@ -1,0 +1,38 @@
+"""The seam in front of the YAML readers: `read` takes the fast one when both must agree, else the exact one."""
+
+from penstock.diagnostics import NOTE, Diagnostic, Span
+from penstock.text import fast, limits
+from penstock.text.document import Document, Result
+from penstock.text.source import Source
+
+
+def read(source: Source) -> Result:
+    """Return the documents of `source` and every problem of its text that one pass can find; never raises.
+
+    Positions are not kept: `Document.locate` reads the text again, because most files have nothing to point at.
+    """
+    if len(source.data) > limits.FILE_BYTES:
+        from penstock.text.files import too_large
+
+        return Result((), (too_large(source.file, len(source.data)),))
+    values = fast.read(source.data)
+    if values is not None:
+        return Result(tuple([Document(source, index, value) for index, value in enumerate(values)]), ())
+    from penstock.text import authority
+
+    done = authority.read(source)
+    documents = tuple([Document(source, index, value) for index, value, _ in done.documents])
+    return Result(documents, tuple(_limited(source, done.found)))
+
+
+def _limited(source: Source, found: list[Diagnostic]) -> list[Diagnostic]:
+    """Put findings in order of place, and count those above the limit in one closing note."""
+    found = sorted(found, key=lambda one: (one.span.line, one.span.column) if one.span else (0, 0))
+    over = len(found) - limits.FINDINGS
+    if over > 0:
+        last = found[limits.FINDINGS - 1].span or Span(source.file, 1, 1, 1, 1)
+        found = found[: limits.FINDINGS]
+        found.append(
+            Diagnostic("PEN1017", NOTE, f"{over:,} more findings about the text of this file are not shown", last)
+        )
+    return found

@@ -1,0 +1,163 @@
+"""Syntax errors of block structure: colons, dashes and indentation."""
+
+import re
+
+from penstock.diagnostics import Diagnostic, Edit, Fix, Related, Span
+from penstock.text.nodes import Leaf
+from penstock.text.site import INDENT, SYNTAX, TRAILING, Site
+from penstock.text.syntax_quotes import after_quote, unclosed, unclosed_quote
+
+_GLUED_KEY = re.compile(r"(?:- +)*([A-Za-z_][\w.-]*):(?=\S)")
+
+
+def colon(site: Site) -> Diagnostic | None:
+    """A `:` where no key can be: two on a line, a deeper line under a finished value, a key without its colon above."""
+    last = site.builder.last
+    if last is None:
+        return None
+    if last.start.line == last.end.line == site.line and last.style is None and not _is_key(site, last):
+        return _second_colon(site, last)
+    if last.style in ("'", '"') and last.end.line == site.line and last.start.line < site.line:
+        return unclosed_quote(site, last)
+    if last.style is None and last.start.line < site.line:
+        if not _is_value(site, last):
+            return _no_colon(site, last.start.line, last.start.column)
+        return _deeper(site, last)
+    if last.end.line < site.line and last.style is not None:
+        return _deeper(site, last)
+    return None
+
+
+def _is_key(site: Site, leaf: Leaf) -> bool:
+    frame = site.builder.frame
+    return frame is not None and frame.is_mapping and isinstance(frame.key, str) and frame.key_leaf(frame.key) is leaf
+
+
+def _is_value(site: Site, leaf: Leaf) -> bool:
+    """Say whether `leaf` stands behind a key or a dash on its line."""
+    return bool(site.text(leaf.start.line)[: leaf.start.column].strip())
+
+
+def _second_colon(site: Site, last: Leaf) -> Diagnostic:
+    text = site.text(site.line)
+    end = len(TRAILING.sub("", text))
+    value = text[last.start.column : end]
+    quoted = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    edit = Edit(site.span(site.line, last.start.column, end), quoted)
+    return site.finding(
+        SYNTAX,
+        "a second `: ` on one line",
+        site.here(),
+        "quote the value if the colon belongs to it, or begin a new line for a nested key",
+        fix=Fix("quote the value", (edit,)),
+    )
+
+
+def _deeper(site: Site, last: Leaf) -> Diagnostic:
+    related = (Related("this already has a value", site.span(last.start.line, last.start.column)),)
+    return site.finding(
+        INDENT,
+        f"this line is indented by {_spaces(site.indent(site.line))}, deeper than the key above it, which has a value already",
+        site.first_word(site.line),
+        "indent it like the line above, or remove the value above to nest it",
+        related,
+    )
+
+
+def _spaces(count: int) -> str:
+    return f"{count} space" if count == 1 else f"{count} spaces"
+
+
+def _no_colon(site: Site, line: int, column: int) -> Diagnostic:
+    text = site.text(line)
+    end = len(TRAILING.sub("", text))
+    glued = _GLUED_KEY.match(text, column)
+    if glued:
+        colon = glued.end() - 1
+        edit = Edit(Span(site.file, line + 1, colon + 2, line + 1, colon + 2), " ")
+        return site.finding(
+            SYNTAX,
+            f"a space is missing after `{glued[1]}:`",
+            site.span(line, column, end),
+            "write `key: value`",
+            fix=Fix("insert a space", (edit,), safe=True),
+        )
+    word = text[column:end].split(" ")[0]
+    return site.finding(
+        SYNTAX,
+        f"`{word}` is not followed by a `:`",
+        site.span(line, column, end),
+        "write `key: value`; if it continues the line above, indent it deeper",
+    )
+
+
+def simple_key(site: Site) -> Diagnostic:
+    """Explain a line in a mapping that has no `:`."""
+    line, column = site.opened
+    if site.text(line)[column : column + 1] in ("'", '"') and site.line > line:
+        last = site.builder.last
+        if last is not None and last.start.line == line:
+            return unclosed_quote(site, last)
+        return unclosed(site, line, column)
+    return _no_colon(site, line, column)
+
+
+def key(site: Site) -> Diagnostic | None:
+    """A key was expected in a block mapping (or a dash in a block list)."""
+    last = site.builder.last
+    indent = site.indent(site.line)
+    if last is not None and last.style in ("'", '"') and last.end.line == site.line:
+        if last.start.line < site.line:
+            return unclosed_quote(site, last)
+        if last.end.column <= site.column:
+            return after_quote(site, last)
+    char = site.char()
+    if char and char in "]}":
+        return site.finding(SYNTAX, f"`{char}` closes nothing", site.here(), "remove it, or quote it if it is text")
+    if site.column > indent:
+        return site.finding(SYNTAX, f"unexpected `{char}`", site.here(), "quote the value if this belongs to it")
+    return _wrong_indent(site)
+
+
+def _wrong_indent(site: Site) -> Diagnostic:
+    """The line's indentation fits no open block, or the wrong kind of block."""
+    indent = site.indent(site.line)
+    text = site.text(site.line)[indent:]
+    opened_line, opened_column = site.opened
+    related = (Related("the block begins here", site.span(opened_line, opened_column)),)
+    is_item = text == "-" or text.startswith("- ")
+    in_list = "'-'" in site.problem
+    span = site.first_word(site.line)
+    if indent == opened_column and is_item != in_list:
+        what = "a list item (`- `) stands among keys" if is_item else "a key stands among list items (`- `)"
+        return site.finding(INDENT, what, span, "indent it to nest it, or end the block above first", related)
+    frames = site.builder.frames
+    fits = sorted({frame.node.start.column for frame in frames if not frame.node.flow}.union(site.builder.closed))
+    steps = ", ".join(str(step) for step in fits) or "0"
+    message = f"an indentation of {_spaces(indent)} fits no block above"
+    return site.finding(INDENT, message, span, f"the blocks that are open here are indented by {steps}", related)
+
+
+def start(site: Site) -> Diagnostic | None:
+    """Something follows the end of the document's only value."""
+    last = site.builder.last
+    if last is not None and last.style in ("'", '"') and last.start.line < last.end.line == site.line:
+        return unclosed_quote(site, last)
+    if last is not None and last.style in ("'", '"') and last.end.line == site.line:
+        return after_quote(site, last)
+    return site.finding(
+        INDENT,
+        "this line belongs to no block: the document's value has ended above",
+        site.first_word(site.line),
+        "indent it like the first line of the document, or begin a new document with `---`",
+    )
+
+
+def dash(site: Site) -> Diagnostic:
+    """Explain a `- ` where no list can begin."""
+    return site.finding(
+        SYNTAX,
+        "a list item (`- `) cannot begin here",
+        site.here(),
+        "begin the list on a line of its own, or quote the value if the dash belongs to it",
+    )
