@@ -38,7 +38,7 @@ def entries(lock: str) -> list[tuple[Requirement, list[str]]]:
 def wanted(groups: tuple[str, ...]) -> list[Requirement]:
     root = tomllib.loads((ROOT / "pyproject.toml").read_text())
     runtime = tomllib.loads((ROOT / "runtime" / "pyproject.toml").read_text())
-    texts = []
+    texts: list[str] = []
     for group in groups:
         texts += root["dependency-groups"][group] if group else []
         texts += [] if group else root["project"]["dependencies"] + runtime["project"]["dependencies"]
