@@ -4,12 +4,14 @@ Only the node forms listed here exist, and each becomes a call of a helper in `o
 Python operator on their results: whatever the text says, the source cannot name anything else.
 """
 
+import keyword
 from collections.abc import Callable
 from typing import Any, Final
 
 from penstock.language import filters, operators
 from penstock.language.fault import Fault, did_you_mean
 from penstock.language.parser import Node
+from penstock.record import Record
 
 HELPERS: Final[dict[str, Any]] = {
     "_attr": operators.attribute,
@@ -45,7 +47,7 @@ class Generator:
 
     def source(self, node: Node) -> str:
         """Return the source for `node`. Raises Fault for an unknown name, filter or test."""
-        if node.op in ("name", "attr", "item", "call"):
+        if node.op in ("name", "attr", "item", "call", "test"):
             found = self.resolve(node)
             if found is not None:
                 return found
@@ -71,6 +73,9 @@ class Generator:
 
     def _attr(self, node: Node) -> str:
         target, name, start = node.args
+        if name[0] == "_":
+            message = "a name that begins with `_` is private"
+            raise Fault("PEN1203", message, start=start, end=start + len(name))
         return f"_attr({self.source(target)}, {name!r}, {self.place(start, start + len(name))})"
 
     def _item(self, node: Node) -> str:
@@ -188,3 +193,36 @@ class Generator:
         while found and found[-1] == "_omitted":
             found.pop()
         return found
+
+
+# Attributes of plain data that are methods of Python, not parts of the data.
+_METHODS: Final = frozenset(
+    name for kind in (dict, list, tuple, str, int, float, bool, Record) for name in dir(kind) if name[0] != "_"
+)
+
+
+class DirectGenerator(Generator):
+    """Writes the short form: `.x` reads a record's field and `['x']` a mapping's key, without a helper between.
+
+    Anything else fails with AttributeError, KeyError or TypeError; the caller then runs the checked form, which gives
+    the right value or the right fault. The forms that could give a wrong value instead of failing stay with helpers.
+    """
+
+    def _attr(self, node: Node) -> str:
+        target, name, _ = node.args
+        if name in _METHODS or keyword.iskeyword(name) or not (name.isascii() and name.isidentifier()):
+            return super()._attr(node)
+        source = self.source(target)
+        return f"{source}.{name}"
+
+    def _item(self, node: Node) -> str:
+        target, key = node.args
+        if key.op == "const" and isinstance(key.args[0], str):
+            return f"{self.source(target)}[{key.args[0]!r}]"
+        return super()._item(node)
+
+    def _truth(self, node: Node) -> str:
+        return self.source(node)
+
+    def _test(self, node: Node) -> str:
+        return f"({self.source(node.args[0])} is None)" if node.args[1] == "none" else super()._test(node)

@@ -111,6 +111,8 @@ def _resolve(node: Node, place: Callable[[int, int], int]) -> str | None:
     if node.op == "name":
         message = f"`{node.args[0]}` is a group of names: say which one"
         raise Fault("PEN1203", message, start=node.start, end=node.end, help=f"write `{node.args[0]}.<name>`")
+    if node.op == "test":
+        return None
     target = node.args[0]
     if target.op != "name":
         return None

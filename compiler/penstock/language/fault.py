@@ -1,13 +1,14 @@
 """Fault: the one exception of the expression language; it becomes a diagnostic at the edge."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 
 class Fault(Exception):  # noqa: N818 - a fault in the user's text, not an error of ours
     """A problem in an expression. `start` and `end` are offsets in the text that was evaluated.
 
     `site` numbers the place in compiled code; the evaluator turns it into offsets. `missing` says that a name has no
-    value, which `default` and `is defined` accept.
+    value, which `default` and `is defined` accept. `help` may be a function: a suggestion costs time, and a fault that
+    `default` catches needs none.
     """
 
     def __init__(
@@ -17,7 +18,7 @@ class Fault(Exception):  # noqa: N818 - a fault in the user's text, not an error
         *,
         start: int = 0,
         end: int = 0,
-        help: str | None = None,  # noqa: A002 - the field's name in a diagnostic
+        help: str | Callable[[], str | None] | None = None,  # noqa: A002 - the field's name in a diagnostic
         site: int = -1,
         missing: bool = False,
     ) -> None:
@@ -26,9 +27,14 @@ class Fault(Exception):  # noqa: N818 - a fault in the user's text, not an error
         self.message = message
         self.start = start
         self.end = end
-        self.help = help
+        self._help = help
         self.site = site
         self.missing = missing
+
+    @property
+    def help(self) -> str | None:
+        """The way out, if one is known."""
+        return self._help() if callable(self._help) else self._help
 
     def at(self, start: int, end: int) -> "Fault":
         """Set the offsets and return the fault."""

@@ -5,12 +5,14 @@ that are not known yet (`Marked`) never take part in an operation: a secret is r
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from penstock.language.fault import Fault, Pending, did_you_mean
 from penstock.language.values import LIMIT, Marked, SecretRef, kind_of, text_of
 from penstock.record import Record, fields
 
+_NOTHING: Final = object()
 _BITS: Final = 4096  # a whole number may not grow beyond this
 
 
@@ -22,13 +24,13 @@ def guard(value: Any, site: int) -> Any:
                 "PEN1211",
                 f"the secret `{value.name}` can only be passed on whole: its value is never known here",
                 site=site,
-                help=WHOLE_SECRET,
+                help=KEEP_WHOLE,
             )
         raise Pending(value)
     return value
 
 
-WHOLE_SECRET: Final = "give the whole secret to an environment variable and compose the text at run time"
+KEEP_WHOLE: Final = "give the whole secret to an environment variable and compose the text at run time"
 
 
 def attribute(value: Any, name: str, site: int) -> Any:
@@ -39,12 +41,12 @@ def attribute(value: Any, name: str, site: int) -> Any:
         except KeyError:
             raise _absent(value, name, site) from None
     if isinstance(value, Record):
-        try:
-            if name[0] != "_":
-                return getattr(value, name)
-        except AttributeError:
-            pass
-        raise Fault("PEN1207", f"no `{name}` here", site=site, missing=True, help=did_you_mean(name, fields(value)))
+        found = getattr(value, name, _NOTHING)
+        if found is not _NOTHING and name[0] != "_" and not callable(found):
+            return found
+        kind = type(value).__name__
+        help_text = partial(did_you_mean, name, fields(value))
+        raise Fault("PEN1207", f"a {kind} has no `{name}`", site=site, missing=True, help=help_text)
     if isinstance(value, list | tuple) and name.isdecimal():
         return item(value, int(name), site)
     if isinstance(value, Mapping) and name in value:
@@ -55,7 +57,10 @@ def attribute(value: Any, name: str, site: int) -> Any:
 def _absent(value: Any, name: str, site: int) -> Fault:
     if isinstance(value, Mapping):
         keys = [str(key) for key in value]
-        hint = did_you_mean(name, keys) or (f"it has: {', '.join(sorted(keys)[:8])}" if keys else "it is empty")
+
+        def hint() -> str:
+            return did_you_mean(name, keys) or (f"it has: {', '.join(sorted(keys)[:8])}" if keys else "it is empty")
+
         return Fault("PEN1207", f"there is no `{name}` in this mapping", site=site, missing=True, help=hint)
     return Fault("PEN1207", f"there is no `{name}` in {kind_of(value)}", site=site, missing=value is None)
 

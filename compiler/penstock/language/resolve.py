@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from penstock.language.fault import Fault, Pending
-from penstock.language.operators import TEXT_HELP, WHOLE_SECRET, attribute
+from penstock.language.operators import KEEP_WHOLE, TEXT_HELP, attribute
 from penstock.language.scan import OPEN, Use, split
 from penstock.language.scope import GROUPS, RUNTIME, Scope, check_runtime, lookup, unknown_group
 from penstock.language.values import LIMIT, Deferred, Marked, OutputRef, SecretRef, Unresolved, kind_of, text_of
@@ -123,7 +123,7 @@ def _join(text: str, pieces: tuple[str | Use, ...], scope: Scope, fail: Callable
 def _no_text(value: Any, use: Use) -> Fault:
     if isinstance(value, SecretRef):
         message = f"the secret `{value.name}` cannot be part of a longer text"
-        return Fault("PEN1211", message, start=use.start, end=use.end, help=WHOLE_SECRET)
+        return Fault("PEN1211", message, start=use.start, end=use.end, help=KEEP_WHOLE)
     message = f"{kind_of(value)} cannot stand inside a text"
     return Fault("PEN1210", message, start=use.start, end=use.end, help=TEXT_HELP)
 

@@ -1,6 +1,7 @@
 """Scope: the names an expression may use, and what each stands for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from penstock.language.fault import Fault, did_you_mean
@@ -42,8 +43,7 @@ def lookup(scope: Scope, group: str, name: str) -> Any:
             return Unresolved("${{ env." + name + " }}", (name,))
         if name in scope.env:
             return scope.env[name]
-        known = sorted(scope.env)
-        help_text = did_you_mean(name, known) or f"its facts are: {', '.join(known)}"
+        help_text = partial(_known_help, name, scope.env, "its facts are")
         raise Fault("PEN1206", f"the environment has no fact `{name}`", missing=True, help=help_text)
     if group == "secrets":
         return secret(name)
@@ -52,9 +52,14 @@ def lookup(scope: Scope, group: str, name: str) -> Any:
     return output(name)
 
 
+def _known_help(name: str, known: Iterable[str], words: str) -> str:
+    listed = sorted(known)
+    return did_you_mean(name, listed) or f"{words}: {', '.join(listed)}"
+
+
 def _argument(scope: Scope, name: str) -> Any:
     if name not in scope.declared:
-        raise Fault("PEN1204", f"no argument `{name}` is declared", help=_undeclared_help(scope, name))
+        raise Fault("PEN1204", f"no argument `{name}` is declared", help=partial(_undeclared_help, scope, name))
     if scope.args is not None and name in scope.args:
         return scope.args[name]
     if scope.env is None:
