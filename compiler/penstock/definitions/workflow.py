@@ -63,7 +63,7 @@ class Argument(Record):
 
     default: Any = UNSET
     description: str | None = None
-    type: Literal["string", "integer", "number", "boolean", "list", "object"] = "string"
+    type: Literal["string", "integer", "number", "boolean", "list", "object", "any"] = "string"
 
     @property
     def required(self) -> bool:

@@ -1,5 +1,6 @@
 """The contract of a dialect: what it is asked, what it is told, and what it gives back."""
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from penstock.diagnostics import Diagnostic, Related, Severity
@@ -13,12 +14,14 @@ Note = tuple[str, Path]
 class DialectContext(Record):
     """Where a document comes from. `file` is the path as the user knows it, `directory` the folder that holds it.
 
-    With `strict`, what the original silently ignores is an error.
+    With `strict`, what the original silently ignores is an error. `read` gives the text of a file by its path relative to
+    that folder, None when there is no such file; without it a dialect looks at nothing but the document.
     """
 
     file: str
     directory: str
     strict: bool = False
+    read: Callable[[str], str | None] | None = None
 
 
 class Reporter(Protocol):

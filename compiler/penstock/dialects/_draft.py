@@ -1,0 +1,61 @@
+"""A native definition in the making: data, and for each part the place in the source that it comes from."""
+
+from typing import Any
+
+from penstock.dialects.model import Converted
+from penstock.text import Path
+
+API_VERSION = "penstock.dev/v1"
+ORIGINAL_ID = "penstock.dev/original-id"
+_NAME_LIMIT = 63
+
+
+class Draft:
+    """Collects the values of one definition by path."""
+
+    __slots__ = ("_composed", "data", "table")
+
+    def __init__(self, kind: str, source: Path = ()) -> None:
+        self.data: dict[str, Any] = {"apiVersion": API_VERSION, "kind": kind, "metadata": {}, "spec": {}}
+        self.table: dict[Path, Path] = {(): source}
+        self._composed: set[Path] = set()
+
+    def put(self, path: Path, value: Any, source: Path, *, composed: bool = False) -> None:
+        """Set the value at `path` below existing or new mappings; it comes from `source`."""
+        node = self.data
+        for step in path[:-1]:
+            node = node.setdefault(step, {})
+        node[path[-1]] = value
+        self.table[path] = source
+        if composed:
+            self._composed.add(path)
+
+    def named(self, original: str, source: Path) -> None:
+        """Set the name, made of the id that the original uses; that id is kept as an annotation."""
+        self.put(("metadata", "name"), definition_name(original), source)
+        self.put(("metadata", "annotations"), {ORIGINAL_ID: original}, source)
+
+    def done(self, dialect: str) -> Converted:
+        """Return the finished definition."""
+        return Converted(self.data["kind"], self.data, self.table, dialect, frozenset(self._composed))
+
+
+def definition_name(original: str) -> str:
+    """Return `original` as a definition's name: lower case, digits and hyphens, at most 63 characters.
+
+    A name that is too long ends with a digest of the original, so that different ids stay different.
+    """
+    words: list[str] = []
+    word = ""
+    for char in original.lower():
+        if char.isascii() and char.isalnum():
+            word += char
+        elif word:
+            words.append(word)
+            word = ""
+    name = "-".join([*words, word] if word else words) or "unnamed"
+    if len(name) <= _NAME_LIMIT:
+        return name
+    from hashlib import sha256
+
+    return f"{name[: _NAME_LIMIT - 9].rstrip('-')}-{sha256(original.encode()).hexdigest()[:8]}"

@@ -1,0 +1,222 @@
+"""Reads a foreign mapping by a table of its keys, and reports in the user's own words what does not fit.
+
+What comes out holds known keys with values of the right type only, so that a converter never has to ask again.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from penstock.dialects.model import DialectContext, Reporter
+from penstock.record import Record
+from penstock.text import Path
+
+Kind = Literal["text", "integer", "boolean", "mapping", "list", "quantity", "any", "data"]
+"""`quantity` is text or a number, kept as text; `data` is a mapping that an expression may stand for."""
+
+_WORDS: dict[str, str] = {
+    "text": "text",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "mapping": "a mapping",
+    "list": "a list",
+    "quantity": "text such as `500m` or `2Gi`",
+    "data": "a mapping",
+}
+_TRUTH = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+
+
+class Field(Record):
+    """One key of a foreign mapping. `about` says what it is for, `example` is a value as one would type it."""
+
+    kind: Kind
+    required: bool = False
+    about: str = ""
+    example: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+Fields = Mapping[str, Field]
+
+
+class View:
+    """What was read of one mapping: values by their proper names, and where each stands in the source."""
+
+    __slots__ = ("_keys", "_values", "path")
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._values: dict[str, Any] = {}
+        self._keys: dict[str, str] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def keep(self, name: str, key: str, value: Any) -> None:
+        """Hold `value` under its proper name; `key` is how the source spells it."""
+        self._values[name] = value
+        self._keys[name] = key
+
+    def drop(self, name: str) -> None:
+        """Forget a value that was reported."""
+        self._values.pop(name, None)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the value of `name`."""
+        return self._values.get(name, default)
+
+    def at(self, name: str) -> Path:
+        """Return the source path of `name`, also when it is missing."""
+        return (*self.path, self._keys.get(name, name))
+
+
+class Shape:
+    """Reads mappings of one document. `system` names the original in messages; `places` say where keys belong."""
+
+    def __init__(self, report: Reporter, context: DialectContext, system: str, places: Mapping[str, str]) -> None:
+        self.report = report
+        self.ignored: Literal["error", "warning"] = "error" if context.strict else "warning"
+        self._system = system
+        self._places = places
+
+    def view(self, data: Mapping[str, Any], path: Path, fields: Fields, what: str, *, closed: bool = False) -> View:
+        """Return the known keys of `data`. With `closed` the original refuses unknown keys instead of ignoring them."""
+        view = View(path)
+        for key, value in data.items():
+            name = key if key in fields else _alias(key, fields)
+            if name is None:
+                self._unknown(key, path, fields, data, what, closed=closed)
+            elif name in view:
+                first, second = view.at(name)[-1], key
+                self.report(
+                    "PEN1716",
+                    (*path, key),
+                    f"`{second}` says the same as `{first}`",
+                    key=True,
+                    help="keep one of them",
+                    related=((f"`{first}` is here", view.at(name)),),
+                )
+            elif value is None:
+                self._null(key, path, fields[name], what)
+                view._keys[name] = key  # noqa: SLF001 - a reported null is where the key stands
+            else:
+                good = self.accept(value, fields[name].kind, (*path, key), f"`{key}`")
+                if good is not None:
+                    view.keep(name, key, good)
+                else:
+                    view._keys[name] = key  # noqa: SLF001 - the same
+        for name, field in fields.items():
+            if field.required and name not in data and not any(alias in data for alias in field.aliases):
+                self.missing(path, name, field, what)
+        return view
+
+    def accept(self, value: Any, kind: Kind, path: Path, what: str) -> Any:
+        """Return `value` as `kind`, or None when it is something else, which is reported."""
+        if isinstance(value, str):
+            return self._text(value, kind, path, what)
+        if kind == "any" or (kind == "integer" and value.__class__ is int) or (kind == "list" and isinstance(value, list)):
+            return value
+        if kind == "boolean" and isinstance(value, bool):
+            return value
+        if kind in ("mapping", "data") and isinstance(value, dict):
+            return value
+        if kind == "quantity" and isinstance(value, int | float) and not isinstance(value, bool):
+            return str(value)
+        self._wrong(value, kind, path, what)
+        return None
+
+    def _text(self, value: str, kind: Kind, path: Path, what: str) -> Any:
+        if kind in ("text", "quantity"):
+            if not value:
+                self.report("PEN1705", path, f"{what} is empty")
+                return None
+            return value
+        if kind == "any" or ("${{" in value and kind not in ("mapping", "list")):
+            return value
+        if kind == "integer":
+            stripped = value.strip()
+            if stripped.removeprefix("-").isdigit() and stripped.isascii() and len(stripped) < 20:
+                return int(stripped)
+        elif kind == "boolean" and value.lower() in _TRUTH:
+            return _TRUTH[value.lower()]
+        self._wrong(value, kind, path, what)
+        return None
+
+    def missing(self, path: Path, name: str, field: Field, what: str) -> None:
+        """Report that the mapping at `path` lacks `name`."""
+        words = f"add `{name}`" + (f": {field.about}" if field.about else "")
+        if field.example:
+            words += f", for example `{name}: {field.example}`"
+        self.report("PEN1703", (*path, name), f"{what} has no `{name}`", key=True, help=words)
+
+    def _null(self, key: str, path: Path, field: Field, what: str) -> None:
+        """An optional key that is null is absent; a required one is an error."""
+        if field.required:
+            self.report(
+                "PEN1704", (*path, key), f"`{key}` of {what} is null", help=f"it must be {_WORDS.get(field.kind, 'set')}"
+            )
+
+    def _wrong(self, value: Any, kind: Kind, path: Path, what: str) -> None:
+        help_text = None
+        if kind in ("text", "quantity") and isinstance(value, bool | int | float):
+            help_text = f'put it in quotes: "{str(value).lower() if isinstance(value, bool) else value}"'
+        elif isinstance(value, str) and "${{" in value:
+            help_text = "an expression cannot stand for it here: write it out"
+        self.report("PEN1704", path, f"{what} must be {_WORDS[kind]}, not {_name(value)}", help=help_text)
+
+    def _unknown(
+        self, key: str, path: Path, fields: Fields, data: Mapping[str, Any], what: str, *, closed: bool
+    ) -> None:
+        if closed:
+            message = f"`{key}` is not a key of {what}: the {self._system} worker refuses it"
+        else:
+            message = f"`{key}` is not a key of {what}: {self._system} ignores it"
+        help_text = self.suggest(key, fields, data) or f"its keys are: {', '.join(fields)}"
+        code, severity = ("PEN1702", None) if closed else ("PEN1701", self.ignored)
+        self.report(code, (*path, key), message, severity=severity, help=help_text, key=True)
+
+    def suggest(self, key: str, fields: Fields, data: Mapping[str, Any]) -> str | None:
+        """Say what an unknown key was probably meant to be, or where it belongs."""
+        from penstock.diagnostics.suggest import closest
+
+        place = self._places.get(key)
+        if place is not None:
+            return f"`{key}` belongs to {place}"
+        near = closest(key, [name for name in fields if name not in data], 1) or closest(key, fields, 1)
+        if near:
+            return f"did you mean `{near[0]}`?"
+        far = closest(key, self._places, 1)
+        return f"did you mean `{far[0]}`? It belongs to {self._places[far[0]]}" if far else None
+
+
+def _alias(key: str, fields: Fields) -> str | None:
+    for name, field in fields.items():
+        if key in field.aliases:
+            return name
+    return None
+
+
+def _name(value: Any) -> str:
+    """Return what people call `value`, with the value itself when it is short."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f'the text "{value}"' if len(value) <= 40 and "\n" not in value else "text"
+    return "a list" if isinstance(value, list) else "a mapping"
+
+
+def is_expression(value: Any) -> bool:
+    """Tell whether `value` is text with `${{`: what it will be is not known yet."""
+    return isinstance(value, str) and "${{" in value
+
+
+def texts(shape: Shape, value: list[Any], path: Path, what: str) -> list[str]:
+    """Return the items of a list of texts; others are reported."""
+    found = [shape.accept(item, "text", (*path, index), f"an item of {what}") for index, item in enumerate(value)]
+    return [item for item in found if item is not None]
