@@ -44,6 +44,13 @@ class Entry(Record):
         """Return where to point when the mapping at `path` lacks a key."""
         return self.document.missing(self.source_path(path) or ())
 
+    def document_at(self, path: Path) -> tuple[Document, Path] | None:
+        """Return the document and the path there that set `path`; None where the text was put together by a dialect."""
+        if path in self.composed:
+            return None
+        origin = self.source_path(path)
+        return None if origin is None else (self.document, origin)
+
 
 class Entries:
     """All that was read: entries in file order, what is wrong, and the sources for snippets."""

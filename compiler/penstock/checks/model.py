@@ -1,0 +1,57 @@
+"""What a check is given and what it gives back."""
+
+from collections.abc import Callable, Sequence
+
+from penstock.definitions import Definition
+from penstock.diagnostics import Severity
+from penstock.graph import Graph
+from penstock.place import Place
+from penstock.record import Record
+from penstock.targets.model import CloudTarget, PhysicalName
+from penstock.text import Path
+
+
+class Finding(Record):
+    """One finding about a definition. `path` leads into its native data; the engine finds the place in the text.
+
+    With `missing`, the mapping at `path` lacks something; with `key`, the key is meant and not its value. `related` are
+    (message, "Kind/name", path) of other definitions that explain this one.
+    """
+
+    code: str
+    path: Path
+    message: str
+    help: str | None = None
+    key: bool = False
+    missing: bool = False
+    severity: Severity | None = None
+    related: tuple[tuple[str, str, Path], ...] = ()
+
+
+class World(Record):
+    """What a check may know beside the definition.
+
+    `place` is None outside an environment: then only what holds everywhere is judged. `names(kind)` lists the definitions
+    of a kind; `dialect` names the foreign format that the definition was written in.
+    """
+
+    place: Place | None
+    names: Callable[[str], Sequence[str]]
+    dialect: str | None = None
+    strict: bool = False
+
+
+class Lowered(Record):
+    """A definition in a place with its graph, for checks that look at what comes out of it."""
+
+    definition: Definition
+    graph: Graph
+    place: Place
+    cloud: CloudTarget
+
+
+class Claim(Record):
+    """A name that a definition takes, for checks across definitions."""
+
+    definition: str
+    name: PhysicalName

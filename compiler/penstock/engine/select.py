@@ -1,0 +1,43 @@
+"""Which definitions a place takes: by `select` of the environment, and which overlays meet them."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from penstock.definitions.environment import Overlay
+from penstock.place import Place
+
+SELECTABLE = ("Stream", "StreamClass", "Workflow", "Pipeline")
+
+
+@lru_cache(maxsize=1024)
+def pattern(text: str) -> re.Pattern[str]:
+    """Return the expression for a pattern in which `*` stands for any text."""
+    return re.compile(re.escape(text).replace(r"\*", ".*") + r"\Z")
+
+
+def matches(text: str, kind: str, name: str, labels: Mapping[str, Any]) -> bool:
+    """Tell whether a pattern (`Kind/name`, `name`, or `label=value`) meets a definition."""
+    if "=" in text:
+        label, _, wanted = text.partition("=")
+        value = labels.get(label)
+        return isinstance(value, str) and bool(pattern(wanted).match(value))
+    return bool(pattern(text).match(f"{kind}/{name}" if "/" in text else name))
+
+
+def selected(place: Place, kind: str, name: str, labels: Mapping[str, Any]) -> bool:
+    """Tell whether a definition is deployed in a place."""
+    rule = place.spec.select
+    if any(matches(text, kind, name, labels) for text in rule.exclude):
+        return False
+    return rule.include is None or any(matches(text, kind, name, labels) for text in rule.include)
+
+
+def overlays(place: Place, kind: str, name: str) -> list[tuple[int, Overlay]]:
+    """Return the overlays that meet a definition, with their index, in order."""
+    return [
+        (index, overlay)
+        for index, overlay in enumerate(place.spec.overlays)
+        if overlay.kind == kind and pattern(overlay.name).match(name)
+    ]
