@@ -25,11 +25,9 @@ _VALUE: Final = "|".join(
     )
 )
 _KEY: Final = r"(?:[-+]?[0-9.][^\n,\]}#]*|~|null|Null|NULL|true|True|TRUE|false|False|FALSE)? *:(?:[ \n]|\Z)"
-# At the beginning of a line: also document marks, and block texts that are an item or a document of their own, because
-# readers differ on how deep they stand.
-_AT_LINE = re.compile(rf"\n *+(?:- ++)*+(?:{_VALUE}|{_KEY}|[|>]|\.\.\.|---[^\n])")
-_AFTER_COLON = re.compile(rf": ++(?:{_VALUE})")
-_IN_FLOW = re.compile(rf"[\[{{,] *+(?:{_VALUE}|{_KEY})")
+_TOKEN = re.compile(rf"\n *+(?:- ++)*+(?:{_VALUE}|{_KEY}|\.\.\.|---[^\n])")
+# Block texts that are an item or a document of their own: readers differ on how deep they stand.
+_BARE_BLOCK = re.compile(r"\n *+(?:- ++)*+[|>]")
 _NEAR_COLON = re.compile(r":(?:[,\]}?]|(?<=[\"']:)[^ \n])")
 _EMPTY_LITERAL = re.compile(r"\|[-+]?\n(?! +[^ \n])")
 _EMPTY_FOLDED = re.compile(r">[-+]?\n(?! +[^ \n])")
@@ -60,6 +58,10 @@ def _are_plain(lines: str) -> bool:
     """Say whether each line is plain whatever stands around it; every line begins with a newline."""
     if "<<" in lines or " :" in lines or "]:" in lines or "}:" in lines:
         return False  # merge keys; lists and mappings as keys
-    return not (
-        _AT_LINE.search(lines) or _AFTER_COLON.search(lines) or _IN_FLOW.search(lines) or _NEAR_COLON.search(lines)
-    )
+    if ("|" in lines or ">" in lines) and _BARE_BLOCK.search(lines):
+        return False
+    if _NEAR_COLON.search(lines):
+        return False
+    # Everything behind which a token can begin becomes a newline: one pattern serves all places, and is compiled once.
+    tokens = lines.replace(": ", ":\n").replace(",", ",\n").replace("[", "\n").replace("{", "\n")
+    return _TOKEN.search(tokens) is None

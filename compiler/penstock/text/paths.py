@@ -1,13 +1,17 @@
 """Paths into a document: print one (`spec.jobs.create-items.tasks[0].image`) and read it back."""
 
 import re
+from typing import Final
 
 Path = tuple[str | int, ...]
 
-_BARE = re.compile(r"[^\s.\[\]\"'\\\x00-\x20\x7f]+")
-_STEP = re.compile(r'\[(?:(?P<index>\d+)|"(?P<quoted>(?:[^"\\]|\\.)*)")\]|(?P<dot>\.)?(?P<bare>[^\s.\[\]"\'\\]+)')
-_ESCAPE = re.compile(r'["\\]|[^ -~\xa1-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
-_UNESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+# Patterns stay text until they are used: compiling them would cost every start of the command a millisecond.
+_BARE: Final = r"[^\s.\[\]\"'\\\x00-\x20\x7f]+"
+_STEP: Final = r'\[(?:(?P<index>\d+)|"(?P<quoted>(?:[^"\\]|\\.)*)")\]|(?P<dot>\.)?(?P<bare>[^\s.\[\]"\'\\]+)'
+_ESCAPED: Final = (
+    r'["\\]|[^ -~\xa1-\u1fff\u2010-\u2027\u2030-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\uffef\U00010000-\U0010ffff]'
+)
+_ESCAPE: Final = r"\\(?:u([0-9a-fA-F]{4})|(.))"
 
 
 def format_path(path: Path) -> str:
@@ -19,10 +23,10 @@ def format_path(path: Path) -> str:
     for step in path:
         if isinstance(step, int):
             parts.append(f"[{step}]")
-        elif _BARE.fullmatch(step):
+        elif re.fullmatch(_BARE, step):
             parts.append(f".{step}" if parts else step)
         else:
-            parts.append(f'["{_ESCAPE.sub(_escape, step)}"]')
+            parts.append(f'["{re.sub(_ESCAPED, _escape, step)}"]')
     return "".join(parts)
 
 
@@ -30,14 +34,16 @@ def parse_path(text: str) -> Path:
     """Read what `format_path` writes. Raises ValueError with the offending column (from 1)."""
     path: list[str | int] = []
     position = 0
+    step = re.compile(_STEP, re.DOTALL)
     while position < len(text):
-        match = _STEP.match(text, position)
+        match = step.match(text, position)
+        # A dot stands between a key and what is before it, and nowhere else.
         if match is None or (match["bare"] is not None and (match["dot"] is None) == bool(path)):
             raise ValueError(f"not a path: unexpected {text[position]!r} at column {position + 1} of {text!r}")
         if match["index"] is not None:
             path.append(int(match["index"]))
         elif match["quoted"] is not None:
-            path.append(_UNESCAPE.sub(_unescape, match["quoted"]))
+            path.append(re.sub(_ESCAPE, _unescape, match["quoted"], flags=re.DOTALL))
         else:
             path.append(match["bare"])
         position = match.end()
