@@ -13,7 +13,8 @@ _REPEAT = 0.8  # a letter typed twice, or once instead of twice
 _NEAR = 0.95  # a neighbouring key was hit
 _REORDERED = 1.6  # same words in another order
 _PREFIX = 1.8  # an abbreviation: `desc` for `description`
-_PART = 2.6  # one word of several: `queue` for `inputQueue`
+_PART = 2.2  # one word of several: `queue` for `inputQueue`
+_WHOLE = 2.6  # a word too many: `queueName` for `queue`
 _SLACK = 1.0  # candidates worse than the best by more than this are noise
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")
@@ -28,11 +29,17 @@ def closest(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, 
     folded = _fold(word)
     if not folded:
         return ()
+    words = _words(word)
     scored: list[tuple[float, int, int, str]] = []
     for place, candidate in enumerate(dict.fromkeys(candidates)):
-        score = _score(word, folded, candidate)
+        other = _fold(candidate)
+        if folded == other:
+            # A respelling in the same case and separators beats one that also changes those.
+            score: float | None = 0.0 if word.casefold() == candidate.casefold() else 0.1
+        else:
+            score = _score(folded, words, candidate, other)
         if score is not None:
-            scored.append((score, -_common_prefix(folded, _fold(candidate)), place, candidate))
+            scored.append((score, -_common_prefix(folded, other), place, candidate))
     scored.sort()
     return tuple(entry[3] for entry in scored[:limit] if entry[0] <= scored[0][0] + _SLACK)
 
@@ -49,15 +56,13 @@ def _fold(word: str) -> str:
     return word.casefold().replace("-", "").replace("_", "").replace(".", "").replace(" ", "")
 
 
-def _score(word: str, folded: str, candidate: str) -> float | None:
-    """Return how far `candidate` is (0 = the same but for case and separators), None when it is no suggestion."""
-    other = _fold(candidate)
-    if folded == other:
-        # An exact respelling beats one that also changes case or separators.
-        return 0.0 if word.casefold() == candidate.casefold() else 0.1
+def _score(folded: str, words: list[str], candidate: str, other: str) -> float | None:
+    """Return how far `candidate` (folded: `other`) is, None when it is no suggestion."""
     bound = _bound(folded, other)
-    best = distance(folded, other, bound) if bound else None
-    loose = _loose(word, folded, candidate, other)
+    # Letters that the other word lacks cost an edit each: most candidates are ruled out by this alone.
+    near = bound and len(set(folded).difference(other)) <= bound
+    best = distance(folded, other, bound) if near else None
+    loose = _loose(folded, words, candidate, other)
     if best is None or (loose is not None and loose < best):
         return loose
     return best
@@ -74,20 +79,21 @@ def _bound(a: str, b: str) -> int:
     return min(4, (length + 1) // 3)
 
 
-def _loose(word: str, folded: str, candidate: str, other: str) -> float | None:
+def _loose(folded: str, words: list[str], candidate: str, other: str) -> float | None:
     """Score what is not a slip of the fingers: abbreviations, words in another order, one word of a longer name."""
+    surplus = abs(len(other) - len(folded)) / 100
     if len(folded) >= 3 and other.startswith(folded):
-        return _PREFIX + (len(other) - len(folded)) / 100
-    if len(other) >= 3 and folded.startswith(other):
-        return _PREFIX + 0.2 + (len(folded) - len(other)) / 100
-    if len(folded) < 4 or len(other) < 4:
-        return None
-    mine, theirs = _words(word), _words(candidate)
-    if len(mine) > 1 and sorted(mine) == sorted(theirs):
-        return _REORDERED
-    if (len(mine) < len(theirs) and set(mine) <= set(theirs)) or (len(theirs) < len(mine) and set(theirs) <= set(mine)):
-        return _PART + abs(len(folded) - len(other)) / 100
-    return None
+        return _PREFIX + surplus
+    if len(folded) >= 4 and len(other) >= 4:
+        if all(word in other for word in words):
+            theirs = _words(candidate)
+            if len(words) > 1 and sorted(words) == sorted(theirs):
+                return _REORDERED
+            if set(words) <= set(theirs):
+                return _PART + surplus
+        elif len(words) > 1 and set(folded).issuperset(other) and set(words).issuperset(_words(candidate)):
+            return _WHOLE + surplus
+    return _WHOLE + surplus if len(other) >= 3 and folded.startswith(other) else None
 
 
 def _words(name: str) -> list[str]:
@@ -121,22 +127,28 @@ def distance(a: str, b: str, bound: int) -> float | None:
     """
     if abs(len(a) - len(b)) > bound:
         return None
-    before: list[float] = []
-    row = [float(i) for i in range(len(b) + 1)]
+    far = bound + 1.0  # stands for "too many": cells off the diagonal band are never looked at
+    width = len(b)
+    before = [far] * (width + 1)
+    row = [float(i) if i <= bound else far for i in range(width + 1)]
     for i, x in enumerate(a, 1):
         earlier, before = before, row
-        row = [float(i)]
-        for j, y in enumerate(b, 1):
+        row = [far] * (width + 1)
+        if i <= bound:
+            row[0] = float(i)
+        best = row[0]
+        for j in range(max(1, i - bound), min(width, i + bound) + 1):
+            y = b[j - 1]
             if x == y:
-                row.append(before[j - 1])
-                continue
-            drop = before[j] + (_REPEAT if i > 1 and a[i - 2] == x else 1.0)
-            add = row[j - 1] + (_REPEAT if j > 1 and b[j - 2] == y else 1.0)
-            swap_in = before[j - 1] + (_NEAR if x + y in _NEIGHBOURS else 1.0)
-            cost = min(drop, add, swap_in)
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, earlier[j - 2] + _SWAP)
-            row.append(cost)
-        if min(row) > bound:
+                cost = before[j - 1]
+            else:
+                drop = before[j] + (_REPEAT if i > 1 and a[i - 2] == x else 1.0)
+                add = row[j - 1] + (_REPEAT if j > 1 and b[j - 2] == y else 1.0)
+                cost = min(drop, add, before[j - 1] + (_NEAR if x + y in _NEIGHBOURS else 1.0))
+                if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                    cost = min(cost, earlier[j - 2] + _SWAP)
+            row[j] = cost
+            best = min(best, cost)
+        if best > bound:
             return None
     return row[-1] if row[-1] <= bound else None
