@@ -20,15 +20,18 @@ class Draft:
         self.table: dict[Path, Path] = {(): source}
         self._composed: set[Path] = set()
 
-    def put(self, path: Path, value: Any, source: Path, *, composed: bool = False) -> None:
+    def put(self, path: Path, value: Any, source: Path) -> None:
         """Set the value at `path` below existing or new mappings; it comes from `source`."""
         node = self.data
         for step in path[:-1]:
             node = node.setdefault(step, {})
         node[path[-1]] = value
         self.table[path] = source
-        if composed:
-            self._composed.add(path)
+
+    def compose(self, path: Path, source: Path) -> None:
+        """Say that the text at `path` is put together; its most telling piece comes from `source`."""
+        self.table[path] = source
+        self._composed.add(path)
 
     def named(self, original: str, source: Path) -> None:
         """Set the name, made of the id that the original uses; that id is kept as an annotation."""

@@ -1,0 +1,40 @@
+"""The dialect of pctasks datasets: `dataset.yaml`, from which workflows are made for each collection."""
+
+from typing import Any
+
+from penstock.dialects.model import Converted, DialectContext, Reporter
+from penstock.text import Document
+
+NAME = "pctasks-dataset"
+
+_COLLECTION_KEYS = ("class", "collection_class", "asset_storage", "chunk_storage")
+_OWN_KEYS = ("image", "code", "task_config", "collections")
+
+
+def recognises(data: Any, file: str) -> bool:  # noqa: ARG001 - the shape says it, whatever the file is called
+    """Tell whether `data` is a pctasks dataset, also one with a mistake or two."""
+    if not isinstance(data, dict) or "apiVersion" in data or "jobs" in data:
+        return False
+    collections = data.get("collections")
+    if isinstance(collections, list):
+        if any(key in item for item in collections if isinstance(item, dict) for key in _COLLECTION_KEYS):
+            return True
+        if not collections:
+            return "image" in data
+    return sum(key in data for key in _OWN_KEYS) >= 2 and "services" not in data
+
+
+def convert(document: Document, report: Reporter, context: DialectContext) -> tuple[Converted, ...]:
+    """Return the native Workflows of every collection: process items, update items and, with a template, its ingest."""
+    from penstock.dialects.pctasks import generate, template
+    from penstock.dialects.pctasks.dataset import read_dataset
+
+    dataset, shape = read_dataset(document, report, context)
+    found: list[Converted] = []
+    for collection in dataset.collections:
+        for update in (False, True):
+            found.append(generate.process_items(dataset, collection, generate.Options(update=update), NAME))
+        if collection.template is not None:
+            content = template.content(shape, collection, context)
+            found.append(generate.ingest_collection(dataset, collection, content, generate.Options(), NAME))
+    return tuple(found)
