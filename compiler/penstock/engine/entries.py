@@ -7,8 +7,8 @@ from typing import Any
 from penstock.diagnostics import Diagnostic, Related, Span
 from penstock.dialects import recognise
 from penstock.dialects.model import DialectContext, Findings, source_path
-from penstock.engine.shape import check_head
 from penstock.record import Record
+from penstock.schema import expression, identify, to_diagnostics, validate
 from penstock.text import Document, Path, Source, load_file, read
 
 ENVIRONMENT = "Environment"
@@ -87,11 +87,15 @@ class Entries:
             if dialect is not None:
                 self._convert(dialect, document, path, strict=strict)
                 return
-        problems = check_head(document)
-        if problems:
-            self.diagnostics.extend(problems)
+        kind, problems = identify(data)
+        if kind is None or problems:
+            self.diagnostics.extend(to_diagnostics(problems, document))
             return
-        self.found.append(Entry(data["kind"], data["metadata"]["name"], document.source.file, data, document))
+        name = _name(data)
+        if name is None:
+            self.diagnostics.extend(to_diagnostics(validate(kind, data, tolerate=expression), document))
+            return
+        self.found.append(Entry(kind, name, document.source.file, data, document))
 
     def _convert(self, dialect: Any, document: Document, path: str, *, strict: bool) -> None:
         folder = os.path.dirname(path)
@@ -107,6 +111,13 @@ class Entries:
                 )
             )
         self.diagnostics.extend(findings.found)
+
+
+def _name(data: dict[str, Any]) -> str | None:
+    """Return the name of a definition; None when it has none, which the schema reports."""
+    metadata = data.get("metadata")
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    return name if isinstance(name, str) and name else None
 
 
 def _reader(folder: str, _sources: dict[str, Source]) -> Callable[[str], str | None]:

@@ -1,0 +1,184 @@
+"""Compile one definition for one place: lower, check, and turn the graph into files."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from penstock import checks
+from penstock.artifacts import Artifact
+from penstock.checks import Lowered, World
+from penstock.definitions import Definition
+from penstock.diagnostics import Diagnostic, Related, Span
+from penstock.engine.findings import Findings, default_severity
+from penstock.engine.fragment import Fragment
+from penstock.engine.library import Library
+from penstock.engine.resolve import Resolved
+from penstock.engine.toolbox import Toolbox
+from penstock.graph import Conflict, Graph
+from penstock.graph.nodes import Node, Worker
+from penstock.lower import lower
+from penstock.lower.context import Context
+from penstock.place import Place
+from penstock.targets import kubernetes
+from penstock.targets.model import Scaler
+from penstock.targets.pulumi.model import Module
+from penstock.targets.pulumi.names import module_name
+from penstock.text import emit
+
+
+def world(library: Library, place: Place | None, resolved: Resolved, *, strict: bool) -> World:
+    """Return what checks may know."""
+    return World(place=place, names=library.names, dialect=resolved.entry.dialect, strict=strict)
+
+
+def place_findings(resolved: Resolved, rows: list[checks.Finding], library: Library) -> list[Diagnostic]:
+    """Return the findings of checks as diagnostics in the user's text."""
+    findings = Findings(resolved.subject, resolved.entry.id)
+    for row in rows:
+        findings.add(
+            row.code,
+            row.path,
+            row.message,
+            severity=row.severity,
+            help_text=row.help,
+            key=row.key,
+            missing=row.missing,
+            related=tuple(
+                Related(text, span)
+                for text, definition, path in row.related
+                if (span := library.locate(definition, path)) is not None
+            ),
+        )
+    return findings.found
+
+
+def _lowered_graph(definition: Definition, context: Context, place: Place, tools: Toolbox) -> Graph:
+    """Return the definition's nodes with what the cloud adds to the platform for them."""
+    graph = Graph(lower(definition, context))
+    for node in tools.cloud.shared(graph, place):
+        graph.add(node)
+    return graph
+
+
+def compile_definition(resolved: Resolved, place: Place, library: Library, tools: Toolbox) -> Fragment:
+    """Return the fragment of a definition that was resolved for `place`."""
+    definition = resolved.definition
+    diagnostics = list(resolved.diagnostics)
+    if definition is None:
+        return Fragment(definition=resolved.entry.id, diagnostics=tuple(diagnostics), inputs=resolved.inputs)
+    seen = list(resolved.inputs)
+    about = world(library, place, resolved, strict=tools.strict)
+    diagnostics += place_findings(resolved, checks.check(definition, about), library)
+    if _stops(diagnostics):
+        return Fragment(definition=definition.id, diagnostics=tuple(diagnostics), inputs=tuple(seen))
+    context = tools.context(resolved, place, library, seen)
+    try:
+        graph = _lowered_graph(definition, context, place, tools)
+    except Conflict as conflict:
+        diagnostics.append(_conflict(conflict, resolved))
+        return Fragment(definition=definition.id, diagnostics=tuple(diagnostics), inputs=tuple(seen))
+    rows = checks.check_lowered(Lowered(definition, graph, place, tools.cloud), about)
+    diagnostics += place_findings(resolved, rows, library)
+    fragment = Fragment(
+        definition=definition.id,
+        shared=tuple(graph.shared()),
+        names=(*tools.cloud.names(graph, place), *kubernetes.names(graph, place)),
+        scalers=_scalers(graph, place, tools),
+        missing=_missing(graph, place, tools),
+        diagnostics=tuple(diagnostics),
+        inputs=tuple(seen),
+    )
+    if _stops(diagnostics) or not tools.emit:
+        return fragment
+    return _with_files(fragment, definition, graph, place, tools)
+
+
+def _stops(diagnostics: list[Diagnostic]) -> bool:
+    return any(found.severity == "error" for found in diagnostics)
+
+
+def _conflict(conflict: Conflict, resolved: Resolved) -> Diagnostic:
+    return Diagnostic(
+        "PEN1303",
+        default_severity("PEN1303"),
+        f"`{conflict.first.id}` is asked for twice in different ways: {conflict.field} differs",
+        resolved.subject.locate(("spec",), key=True),
+        (),
+        None,
+        None,
+        resolved.entry.id,
+    )
+
+
+def _scalers(graph: Graph, place: Place, tools: Toolbox) -> tuple[Scaler, ...]:
+    found = (tools.cloud.scaler(worker, graph, place) for worker in graph.of(Worker) if worker.scale is not None)
+    return tuple(scaler for scaler in found if scaler is not None)
+
+
+def _missing(graph: Graph, place: Place, tools: Toolbox) -> tuple[tuple[str, str], ...]:
+    from penstock.graph.nodes import Identity
+
+    return tuple(
+        (name, identity.id)
+        for identity in graph.of(Identity)
+        if identity.service_accounts
+        for name in tools.cloud.service_account(identity, place).missing
+    )
+
+
+def _with_files(fragment: Fragment, definition: Definition, graph: Graph, place: Place, tools: Toolbox) -> Fragment:
+    """Return the fragment with its manifests and its Pulumi module."""
+    owner = (definition.id,)
+    artifacts: list[Artifact] = []
+    counts: dict[tuple[str, str], int] = {}
+    if not fragment.missing:
+        objects = kubernetes.manifests(graph, place, tools.cloud, tools.renderer)
+        for one in objects:
+            sort = (one["apiVersion"], one["kind"])
+            counts[sort] = counts.get(sort, 0) + 1
+        if objects:
+            path = f"manifests/{definition.kind.lower()}-{definition.name}.yaml"
+            artifacts.append(Artifact(path, emit.dumps_all(objects), owner))
+    for path, text in tools.files(graph, place):
+        artifacts.append(Artifact(path, text, owner))
+    module = None
+    resources, exports = tools.cloud.resources(graph, place)
+    if resources or exports:
+        module = module_name(definition.id)
+        text = tools.printer.module(
+            Module(module, f"Resources of {definition.id}.", tuple(resources), tuple(exports)), tools.cloud.PACKAGES
+        )
+        artifacts.append(Artifact(f"{tools.program}/definitions/{module}.py", text, owner))
+    return fragment.replace(
+        artifacts=tuple(artifacts),
+        module=module,
+        objects=tuple((version, kind, count) for (version, kind), count in sorted(counts.items())),
+    )
+
+
+def unpinned(fragments: Mapping[str, Fragment], place: Place, where: Mapping[str, Span]) -> list[Diagnostic]:
+    """Return one finding for each definition that needs outputs that no file pins yet, with the commands to run."""
+    stack = place.spec.pulumi.stack or place.name
+    found: list[Diagnostic] = []
+    for name, fragment in fragments.items():
+        if not fragment.missing:
+            continue
+        outputs = ", ".join(f"`{output}`" for output, _ in fragment.missing)
+        found.append(
+            Diagnostic(
+                "PEN1810",
+                "error",
+                f"{name} needs {outputs} of environment {place.name}, which is not pinned yet",
+                where.get(name),
+                (),
+                f"run `penstock render -e {place.name} --only pulumi`, then `pulumi up` in that program, then "
+                f"`pulumi stack output --json --stack {stack} | penstock outputs import {place.name} -`",
+                None,
+                name,
+            )
+        )
+    return found
+
+
+def nodes_of(shared: Any) -> list[Node]:
+    """Return platform nodes in a stable order."""
+    return sorted(shared, key=lambda node: node.id)

@@ -1,0 +1,85 @@
+"""The workspace: a project (or loose files) that was read, with its definitions, places and policies."""
+
+from collections.abc import Iterable, Sequence
+
+from penstock.diagnostics import Diagnostic, Span
+from penstock.engine.entries import ENVIRONMENT, POLICY, Entries, Entry, duplicates
+from penstock.engine.library import Library
+from penstock.engine.places import open_place
+from penstock.place import Place
+from penstock.project import Project
+from penstock.project.discover import Listing, list_files
+
+
+class Workspace:
+    """Everything that was read in one run. `diagnostics` are what reading found, before anything was compiled."""
+
+    def __init__(self, entries: Entries, project: Project | None, listing: Listing | None = None) -> None:
+        self.project = project
+        self.listing = listing
+        self.sources = entries.sources
+        self.files = entries.files
+        self.diagnostics: list[Diagnostic] = [*entries.diagnostics, *duplicates(entries.found)]
+        self.library = Library(entries.found, project)
+        self.environments = [entry for entry in entries.found if entry.kind == ENVIRONMENT]
+        self.policies = [entry for entry in entries.found if entry.kind == POLICY]
+        self.definitions = [
+            entry
+            for entry in entries.found
+            if entry.kind not in (ENVIRONMENT, POLICY) and self.library.find(entry.kind, entry.name) is entry
+        ]
+
+    def places(self, names: Iterable[str] | None = None) -> tuple[list[Place], list[Diagnostic]]:
+        """Return the places of the environments (of those named), and what is wrong with them."""
+        wanted = None if names is None else set(names)
+        found: list[Place] = []
+        diagnostics: list[Diagnostic] = []
+        for entry in self.environments:
+            if wanted is not None and entry.name not in wanted:
+                continue
+            place, problems = open_place(entry, self.project)
+            diagnostics += problems
+            if place is not None:
+                found.append(place)
+        return found, diagnostics
+
+
+def open_files(paths: Sequence[str], project: Project | None, *, strict: bool) -> Workspace:
+    """Return a workspace of loose files, each under the path that was given."""
+    entries = Entries()
+    for path in dict.fromkeys(paths):
+        entries.add_file(path, path, strict=strict)
+    return Workspace(entries, project)
+
+
+def open_folder(project: Project, *, strict: bool) -> Workspace:
+    """Return the workspace of a project: all files of its folders."""
+    settings = project.settings
+    folders = (*settings.environments, *settings.policies, *settings.definitions)
+    listing = list_files(project.root, folders, settings.ignore)
+    entries = Entries()
+    for file in listing.files:
+        entries.add_file(project.path(file), file, strict=strict or settings.strict)
+    entries.diagnostics += _listing_findings(listing)
+    return Workspace(entries, project, listing)
+
+
+def _listing_findings(listing: Listing) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+
+    def add(code: str, severity: str, file: str, message: str, help_text: str) -> None:
+        span = Span(file, 1, 1, 1, 1)
+        found.append(Diagnostic(code, "warning" if severity == "warning" else "error", message, span, (), help_text))
+
+    for folder in listing.loops:
+        add("PEN1015", "warning", folder, "this folder leads back to one that was read already", "remove the link")
+    for folder, reason in listing.unreadable:
+        add("PEN1011", "error", folder, f"this folder cannot be read: {reason}", "check its permissions")
+    if listing.truncated:
+        add("PEN1016", "error", ".", "the project has more than 100,000 YAML files", "list the folders in `penstock.yaml`")
+    return found
+
+
+def entry_span(entry: Entry) -> Span:
+    """Return the place of a definition's name."""
+    return entry.locate(("metadata", "name"))
