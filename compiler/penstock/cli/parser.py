@@ -35,7 +35,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError with argparse's message."""
-        raise UsageError(message, verb=self.verb)
+        raise UsageError(message.removeprefix("argument "), verb=self.verb)
 
     def format_help(self) -> str:
         """Return the help: what the verb does, examples, then the usage and every option."""
