@@ -55,9 +55,12 @@ class _Walk:
         self.report = report
         self.layers: list[Layer] = []
         self.done: set[str] = set()
+        self.entry: tuple[Path, str] = ((), "")  # the definition's own `extends` entry that is being followed
 
     def visit(self, heir: Heir, trail: tuple[str, ...]) -> None:
         for path, text in _entries(heir.layer.data):
+            if heir is self.definition:
+                self.entry = (path, text)
             parent = self.find(heir, path, text)
             if parent is None:
                 continue
@@ -74,25 +77,16 @@ class _Walk:
             self.report(heir.layer, path, 0, len(text), code, message, help_text)
 
     def cycle(self, heir: Heir, path: Path, text: str, labels: tuple[str, ...]) -> None:
-        # A cycle further up belongs to the definitions on it; each of them reports it when its turn comes.
+        """Report a cycle where the definition enters it; one among its ancestors is theirs to report."""
         message = f"a definition cannot extend itself: {' -> '.join(labels)}"
-        if heir.kind and labels[-1] != self.definition.label:
-            return
-        own = heir if heir is self.definition or not heir.kind else self.definition
-        if own is not heir:
-            path, text = next(entry for entry in _entries(own.layer.data) if self.leads(entry[1], own, labels))
-        self.tell(own, path, text, "PEN1231", message, "take one of these `extends` out")
+        if labels[-1] == self.definition.label:
+            heir, (path, text) = self.definition, self.entry
+        self.tell(heir, path, text, "PEN1231", message, "take one of these `extends` out")
 
-    def leads(self, text: str, own: Heir, labels: tuple[str, ...]) -> bool:
-        parent = self.find(own, (), text, quiet=True)
-        return parent is not None and parent.label == labels[1]
-
-    def find(self, heir: Heir, path: Path, text: str, *, quiet: bool = False) -> Heir | None:
+    def find(self, heir: Heir, path: Path, text: str) -> Heir | None:
         """Return what `text` names; reports an unknown name or another kind."""
         kind = heir.kind or self.definition.kind
         parent = _fragment(text, self.lookup) if _is_fragment(text) else _definition(text, kind, self.lookup)
-        if quiet:
-            return parent
         if parent is None:
             names = [*_names(self.lookup, kind), *self.lookup.fragments]
             what = "fragment" if _is_fragment(text) else kind

@@ -29,18 +29,15 @@ class Layer(Record):
     document_at: Callable[[Path], tuple[Any, Path] | None] | None = None
 
 
-_MISSING: Any = object()
-
-
 def value_at(data: Any, path: Path) -> Any:
     """Return the value at `path` in plain data. Raises KeyError when there is none."""
     for part in path:
-        if (data.__class__ is dict and part in data) or (
-            data.__class__ is list and isinstance(part, int) and 0 <= part < len(data)
-        ):
-            data = data[part]
-        else:
+        if isinstance(part, str):
+            if data.__class__ is not dict or part not in data:
+                raise KeyError(path)
+        elif data.__class__ is not list or not 0 <= part < len(data):
             raise KeyError(path)
+        data = data[part]
     return data
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from penstock.diagnostics import Span
 from penstock.layers.layer import Layer, Path
-from penstock.layers.merge import DELETE, REPLACE, list_key, merge_data
+from penstock.layers.merge import DELETE, REPLACE, fresh, list_key, merge_data
 from penstock.record import Record
 
 
@@ -57,6 +57,10 @@ class Merged(Record):
         for part in path:
             found = _children(_effective(found), part)
         return tuple(found)
+
+
+_Row = tuple[dict[str, Any], list[Setter]]
+"""A merged item of a list and the setters of it."""
 
 
 def merge(layers: Sequence[Layer]) -> Merged:
@@ -111,17 +115,26 @@ def _children(setters: list[Setter], part: str | int) -> list[Setter]:
 
 def _items(setters: list[Setter], index: int) -> list[Setter]:
     """Return the setters of an item of a list that was merged by name: each has the item at an index of its own."""
-    merged = setters[0].value
-    key: str | None = None
-    for setter in setters[1:]:
-        key = list_key(merged, setter.value)
-        merged = merge_data(merged, setter.value)
-    if key is None or not 0 <= index < len(merged):
-        return []
-    name = merged[index].get(key)
-    found: list[Setter] = []
+    rows: list[_Row] = []
     for setter in setters:
-        for own, item in enumerate(setter.value):
-            if item.get(key) == name:
-                found.append(Setter(setter.layer, (*setter.path, own), item))
-    return found
+        own = [Setter(setter.layer, (*setter.path, place), item) for place, item in enumerate(setter.value)]
+        if rows:
+            rows = _laid(rows, own, list_key([item for item, _ in rows], setter.value) or "")
+        else:
+            rows = [(part.value, [part]) for part in own]
+    return rows[index][1] if 0 <= index < len(rows) else []
+
+
+def _laid(rows: list[_Row], own: list[Setter], key: str) -> list[_Row]:
+    """Do to rows of (item, its setters) what `merge_data` does to lists of named items."""
+    named = {item[key]: (item, found) for item, found in rows}
+    for setter in own:
+        name = setter.value[key]
+        if setter.value.get(DELETE) is True:
+            named.pop(name, None)
+        elif name in named:
+            item, found = named[name]
+            named[name] = (merge_data(item, setter.value), [*found, setter])
+        else:
+            named[name] = (fresh(setter.value), [setter])
+    return list(named.values())
