@@ -15,7 +15,7 @@ MERGE: Final = _Sign()  # the key is `<<`
 SKIP: Final = _Sign()  # the key was refused: its value is read and dropped
 
 
-class Stop(Exception):  # noqa: N818 - it stops a document; what is wrong is in `diagnostic`
+class Stop(Exception):
     """The rest of a document cannot be used; carries the reason."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
