@@ -33,8 +33,9 @@ _FLOATS: Final = {"inf": ".inf", "-inf": "-.inf", "nan": ".nan"}
 _CACHE_ENTRIES: Final = 100_000
 _CACHED_CHARACTERS: Final = 200
 _KEY_CHARACTERS: Final = 1000  # readers refuse a key of more than 1,024 on one line
-_cache: dict[str, str] = {}
-_known = _cache.get
+# What a text looks like, and what a key's line begins with by indentation: the same few thousand come again and again.
+_quotes: dict[str, str] = {}
+_begun: dict[str, dict[str, str]] = {}
 
 
 def dumps(value: Any) -> str:
@@ -64,36 +65,49 @@ def dumps_all(values: Any) -> str:
 def _mapping(data: dict[str, Any], lead: str, out: list[str]) -> None:
     """Append a mapping that is not empty; `lead` is the newline and indentation of its lines."""
     append = out.append
+    begun = _begun.setdefault(lead, {})
     for key, value in data.items():
         kind = value.__class__
-        shown = _known(key) or _key(key)
+        try:
+            line = begun[key]
+        except KeyError:
+            line = _begin(key, lead)
         if kind is str:
-            append(f"{lead}{shown}: {_known(value) or _text(value, lead)}")
+            try:
+                append(f"{line} {_quotes[value]}")
+            except KeyError:
+                append(f"{line} {_text(value, lead)}")
         elif kind is dict and value:
-            append(f"{lead}{shown}:")
+            append(line)
             _mapping(value, lead + "  ", out)
         elif kind is list and value:
-            append(f"{lead}{shown}:")
+            append(line)
             _sequence(value, lead, out)
         elif (exact := _exact(value)) is not value:
             _mapping({key: exact}, lead, out)
         else:
-            append(f"{lead}{shown}: {_other(value, lead)}")
+            append(f"{line} {_other(value, lead)}")
 
 
-def _sequence(items: Any, lead: str, out: list[str]) -> None:
-    """Append a list that is not empty."""
+def _sequence(items: list[Any], lead: str, out: list[str]) -> None:
+    """Append a list that is not empty; the first line of an item stands behind its dash."""
     inner = lead + "  "
     dash = lead + "- "
     cut = len(inner)
     for value in items:
         kind = value.__class__
-        if kind is str:
-            out.append(f"{dash}{_known(value) or _text(value, lead)}")
-        elif (kind is dict or kind is list) and value:
-            # The first line of the item stands behind the dash.
+        if kind is dict and value:
             at = len(out)
-            (_mapping if kind is dict else _sequence)(value, inner, out)
+            _mapping(value, inner, out)
+            out[at] = dash + out[at][cut:]
+        elif kind is str:
+            try:
+                out.append(dash + _quotes[value])
+            except KeyError:
+                out.append(dash + _text(value, lead))
+        elif kind is list and value:
+            at = len(out)
+            _sequence(value, inner, out)
             out[at] = dash + out[at][cut:]
         elif (exact := _exact(value)) is not value:
             _sequence([exact], lead, out)
@@ -101,13 +115,20 @@ def _sequence(items: Any, lead: str, out: list[str]) -> None:
             out.append(dash + _other(value, lead))
 
 
-def _key(key: Any) -> str:
+def _begin(key: Any, lead: str) -> str:
+    """Return the line that `key` begins, up to its colon, and remember it."""
     if not isinstance(key, str):
         raise TypeError(f"a key must be a str, not {type(key).__name__}")
     shown = _quoted(str.__str__(key))
     if len(shown) > _KEY_CHARACTERS:
         raise ValueError(f"a key of {len(shown):,} characters cannot be written")
-    return shown
+    line = f"{lead}{shown}:"
+    if len(key) <= _CACHED_CHARACTERS:
+        known = _begun[lead]
+        if len(known) >= _CACHE_ENTRIES:
+            known.clear()
+        known[key] = line
+    return line
 
 
 def _text(text: str, lead: str) -> str:
@@ -126,9 +147,9 @@ def _quoted(text: str) -> str:
     else:
         shown = f"'{text}'"
     if len(text) <= _CACHED_CHARACTERS:
-        if len(_cache) >= _CACHE_ENTRIES:
-            _cache.clear()
-        _cache[text] = shown
+        if len(_quotes) >= _CACHE_ENTRIES:
+            _quotes.clear()
+        _quotes[text] = shown
     return shown
 
 
