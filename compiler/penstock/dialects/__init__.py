@@ -38,4 +38,4 @@ def recognise(data: Any, file: str) -> "Dialect | None":
 
 def by_name(name: str) -> "Dialect | None":
     """Return the dialect with that `NAME`."""
-    return next((dialect for dialect in dialects() if dialect.NAME == name), None)
+    return next((dialect for dialect in dialects() if name == dialect.NAME), None)

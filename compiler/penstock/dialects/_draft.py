@@ -22,7 +22,7 @@ class Draft:
 
     def put(self, path: Path, value: Any, source: Path) -> None:
         """Set the value at `path` below existing or new mappings; it comes from `source`."""
-        node = self.data
+        node: Any = self.data
         for step in path[:-1]:
             node = node.setdefault(step, {})
         node[path[-1]] = value
@@ -33,9 +33,12 @@ class Draft:
         self.table[path] = source
         self._composed.add(path)
 
-    def named(self, original: str, source: Path) -> None:
-        """Set the name, made of the id that the original uses; that id is kept as an annotation."""
-        self.put(("metadata", "name"), definition_name(original), source)
+    def named(self, original: str, source: Path, ending: str = "") -> None:
+        """Set the name, made of the id that the original uses; that id is kept as an annotation.
+
+        `ending` is how the id ends where that tells apart what was made of one source; a shortened name keeps it.
+        """
+        self.put(("metadata", "name"), definition_name(original, ending), source)
         self.put(("metadata", "annotations"), {ORIGINAL_ID: original}, source)
 
     def done(self, dialect: str) -> Converted:
@@ -43,22 +46,21 @@ class Draft:
         return Converted(self.data["kind"], self.data, self.table, dialect, frozenset(self._composed))
 
 
-def definition_name(original: str) -> str:
+def definition_name(original: str, ending: str = "") -> str:
     """Return `original` as a definition's name: lower case, digits and hyphens, at most 63 characters.
 
-    A name that is too long ends with a digest of the original, so that different ids stay different.
+    A name that is too long gets a digest of the original before its `ending`, so that different ids stay different.
     """
-    words: list[str] = []
-    word = ""
-    for char in original.lower():
-        if char.isascii() and char.isalnum():
-            word += char
-        elif word:
-            words.append(word)
-            word = ""
-    name = "-".join([*words, word] if word else words) or "unnamed"
+    name = _slug(original) or "unnamed"
     if len(name) <= _NAME_LIMIT:
         return name
     from hashlib import sha256
 
-    return f"{name[: _NAME_LIMIT - 9].rstrip('-')}-{sha256(original.encode()).hexdigest()[:8]}"
+    tail = f"-{sha256(original.encode()).hexdigest()[:8]}" + (f"-{ending}" if ending else "")
+    stem = name.removesuffix(f"-{ending}") if ending else name
+    return stem[: _NAME_LIMIT - len(tail)].rstrip("-") + tail
+
+
+def _slug(text: str) -> str:
+    """Return the letters and digits of `text` in lower case, with one hyphen for anything between them."""
+    return "-".join("".join(char if char.isascii() and char.isalnum() else " " for char in text.lower()).split())

@@ -26,13 +26,19 @@ _TRUTH = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no"
 
 
 class Field(Record):
-    """One key of a foreign mapping. `about` says what it is for, `example` is a value as one would type it."""
+    """One key of a foreign mapping. `about` says what it is for, `example` is a value as one would type it.
+
+    `aliases` are other spellings that the original takes, `hints` words that people write for it and that it does not take;
+    `code` is reported when it is missing.
+    """
 
     kind: Kind
     required: bool = False
     about: str = ""
     example: str = ""
     aliases: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    code: str = "PEN1703"
 
 
 Fields = Mapping[str, Field]
@@ -41,10 +47,11 @@ Fields = Mapping[str, Field]
 class View:
     """What was read of one mapping: values by their proper names, and where each stands in the source."""
 
-    __slots__ = ("_keys", "_values", "path")
+    __slots__ = ("_keys", "_values", "guessed", "path")
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.guessed: set[str] = set()
         self._values: dict[str, Any] = {}
         self._keys: dict[str, str] = {}
 
@@ -54,14 +61,17 @@ class View:
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
-    def keep(self, name: str, key: str, value: Any) -> None:
-        """Hold `value` under its proper name; `key` is how the source spells it."""
+    def keep(self, name: str, value: Any) -> None:
+        """Hold `value` under its proper name."""
         self._values[name] = value
+
+    def spelt(self, name: str, key: str) -> None:
+        """Note that the source has `name`, under the spelling `key`."""
         self._keys[name] = key
 
-    def drop(self, name: str) -> None:
-        """Forget a value that was reported."""
-        self._values.pop(name, None)
+    def has_key(self, name: str) -> bool:
+        """Tell whether the source has `name`, be its value good or not."""
+        return name in self._keys
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return the value of `name`."""
@@ -81,42 +91,84 @@ class Shape:
         self._system = system
         self._places = places
 
-    def view(self, data: Mapping[str, Any], path: Path, fields: Fields, what: str, *, closed: bool = False) -> View:
-        """Return the known keys of `data`. With `closed` the original refuses unknown keys instead of ignoring them."""
+    def view(
+        self,
+        data: Mapping[str, Any],
+        path: Path,
+        fields: Fields,
+        what: str,
+        *,
+        closed: bool = False,
+        one_of: tuple[str, ...] = (),
+    ) -> View:
+        """Return the known keys of `data`. With `closed` the original refuses unknown keys instead of ignoring them.
+
+        `one_of` are keys of which one must be there: an unknown key that looks like one of them is taken for it, when
+        none is (`View.guessed`). The caller reports when nothing looks like them.
+        """
         view = View(path)
+        unknown: list[str] = []
         for key, value in data.items():
             name = key if key in fields else _alias(key, fields)
             if name is None:
-                self._unknown(key, path, fields, data, what, closed=closed)
+                unknown.append(key)
             elif name in view:
-                first, second = view.at(name)[-1], key
-                self.report(
-                    "PEN1716",
-                    (*path, key),
-                    f"`{second}` says the same as `{first}`",
-                    key=True,
-                    help="keep one of them",
-                    related=((f"`{first}` is here", view.at(name)),),
-                )
+                self._twice(view, name, key)
             elif value is None:
+                view.spelt(name, key)
                 self._null(key, path, fields[name], what)
-                view._keys[name] = key  # noqa: SLF001 - a reported null is where the key stands
             else:
+                view.spelt(name, key)
                 good = self.accept(value, fields[name].kind, (*path, key), f"`{key}`")
                 if good is not None:
-                    view.keep(name, key, good)
-                else:
-                    view._keys[name] = key  # noqa: SLF001 - the same
-        for name, field in fields.items():
-            if field.required and name not in data and not any(alias in data for alias in field.aliases):
-                self.missing(path, name, field, what)
+                    view.keep(name, good)
+        lacking = [name for name, field in fields.items() if field.required and not view.has_key(name)]
+        wanted = [] if any(view.has_key(name) for name in one_of) else list(one_of)
+        for key in unknown:
+            meant = self._meant(key, fields, [*lacking, *wanted])
+            if meant is None:
+                self._unknown(key, path, fields, data, what, closed=closed)
+                continue
+            view.guessed.add(meant)
+            (lacking if meant in lacking else wanted).remove(meant)
+            message = f"`{key}` is not a key of {what}, and `{meant}` is missing"
+            self.report(fields[meant].code, (*path, key), message, help=f"did you mean `{meant}`?", key=True)
+        for name in lacking:
+            self.missing(path, name, fields[name], what)
         return view
+
+    def _twice(self, view: View, name: str, key: str) -> None:
+        first = view.at(name)[-1]
+        self.report(
+            "PEN1716",
+            (*view.path, key),
+            f"`{key}` says the same as `{first}`",
+            key=True,
+            help="keep one of them",
+            related=((f"`{first}` is here", view.at(name)),),
+        )
+
+    def _meant(self, key: str, fields: Fields, lacking: list[str]) -> str | None:
+        """Return the missing key that an unknown one is a slip of, None when it looks like nothing that is missing."""
+        if not lacking:
+            return None
+        for name in lacking:
+            if key in fields[name].hints:
+                return name
+        from penstock.diagnostics.suggest import closest
+
+        near = closest(key, fields, 1)
+        return near[0] if near and near[0] in lacking and key not in self._places else None
 
     def accept(self, value: Any, kind: Kind, path: Path, what: str) -> Any:
         """Return `value` as `kind`, or None when it is something else, which is reported."""
         if isinstance(value, str):
             return self._text(value, kind, path, what)
-        if kind == "any" or (kind == "integer" and value.__class__ is int) or (kind == "list" and isinstance(value, list)):
+        if (
+            kind == "any"
+            or (kind == "integer" and value.__class__ is int)
+            or (kind == "list" and isinstance(value, list))
+        ):
             return value
         if kind == "boolean" and isinstance(value, bool):
             return value
@@ -149,13 +201,16 @@ class Shape:
         words = f"add `{name}`" + (f": {field.about}" if field.about else "")
         if field.example:
             words += f", for example `{name}: {field.example}`"
-        self.report("PEN1703", (*path, name), f"{what} has no `{name}`", key=True, help=words)
+        self.report(field.code, (*path, name), f"{what} has no `{name}`", key=True, help=words)
 
     def _null(self, key: str, path: Path, field: Field, what: str) -> None:
         """An optional key that is null is absent; a required one is an error."""
         if field.required:
             self.report(
-                "PEN1704", (*path, key), f"`{key}` of {what} is null", help=f"it must be {_WORDS.get(field.kind, 'set')}"
+                "PEN1704",
+                (*path, key),
+                f"`{key}` of {what} is null",
+                help=f"it must be {_WORDS.get(field.kind, 'set')}",
             )
 
     def _wrong(self, value: Any, kind: Kind, path: Path, what: str) -> None:
@@ -181,6 +236,9 @@ class Shape:
         """Say what an unknown key was probably meant to be, or where it belongs."""
         from penstock.diagnostics.suggest import closest
 
+        meant = [name for name, field in fields.items() if key in field.hints]
+        if meant:
+            return f"did you mean `{meant[0]}`?"
         place = self._places.get(key)
         if place is not None:
             return f"`{key}` belongs to {place}"

@@ -32,9 +32,9 @@ def convert(document: Document, report: Reporter, context: DialectContext) -> tu
     dataset, shape = read_dataset(document, report, context)
     found: list[Converted] = []
     for collection in dataset.collections:
-        for update in (False, True):
-            found.append(generate.process_items(dataset, collection, generate.Options(update=update), NAME))
+        whole, new = generate.Options(), generate.Options(update=True)
+        found += [generate.process_items(dataset, collection, options, NAME) for options in (whole, new)]
         if collection.template is not None:
             content = template.content(shape, collection, context)
-            found.append(generate.ingest_collection(dataset, collection, content, generate.Options(), NAME))
+            found.append(generate.ingest_collection(dataset, collection, content, whole, NAME))
     return tuple(found)

@@ -120,9 +120,7 @@ def _collection(shape: Shape, value: dict[str, Any], path: Path) -> Collection |
     )
 
 
-def _task_config(
-    shape: Shape, view: View, collections: set[str]
-) -> dict[tuple[str, str], tuple[dict[str, str], Path]]:
+def _task_config(shape: Shape, view: View, collections: set[str]) -> dict[tuple[str, str], tuple[dict[str, str], Path]]:
     found: dict[tuple[str, str], tuple[dict[str, str], Path]] = {}
     for collection, tasks in (view.get("task_config") or {}).items():
         path = (*view.at("task_config"), collection)

@@ -3,7 +3,7 @@
 from penstock.dialects._shape import Field
 
 DATASET = {
-    "id": Field("text", required=True, about="the name of the dataset", example="naip"),
+    "id": Field("text", required=True, about="the name of the dataset", example="naip", hints=("name",)),
     "image": Field(
         "text", required=True, about="the image of the tasks", example="${{ args.registry }}/pctasks-naip:2026.1.12"
     ),
@@ -27,8 +27,14 @@ COLLECTION = {
     "chunk_storage": Field("mapping", required=True, about="where lists of assets and items are written"),
 }
 STORAGE = {
-    "uri": Field("text", required=True, about="the folder", example="blob://naipeuwest/naip/"),
-    "token": Field("text"),
+    "uri": Field(
+        "text",
+        required=True,
+        about="the folder",
+        example="blob://naipeuwest/naip/",
+        hints=("storage_account", "container", "path", "url"),
+    ),
+    "token": Field("text", hints=("sas_token", "sas")),
     "chunks": Field("mapping"),
 }
 CHUNKS = {"splits": Field("list"), "options": Field("mapping")}

@@ -44,8 +44,8 @@ NOTIFICATION = {
 }
 TASK = {
     "id": Field("text", required=True, about="a name that is unique in the job", example="create-items"),
-    "image": Field("text"),
-    "image_key": Field("text", aliases=("image-key",)),
+    "image": Field("text", code="PEN1709"),
+    "image_key": Field("text", aliases=("image-key",), code="PEN1709"),
     "code": Field("mapping"),
     "task": Field("text", required=True, about="what runs, as `module:attribute`", example="naip:create_items_task"),
     "args": Field("data"),
@@ -64,6 +64,7 @@ STREAMING_OPTIONS = {
         required=True,
         about="the address of the work queue",
         example="https://<account>.queue.core.windows.net/<queue>",
+        code="PEN1706",
     ),
     "visibility_timeout": Field(
         "integer", required=True, about="seconds until a message that was not finished comes back", example="30"
@@ -76,7 +77,12 @@ STREAMING_OPTIONS = {
     "trigger_queue_length": Field(
         "integer", required=True, about="messages for each worker that the scaler aims at", example="100"
     ),
-    "resources": Field("mapping"),
+    "resources": Field(
+        "mapping",
+        required=True,
+        about="`requests` and `limits`, without which no worker can be deployed",
+        code="PEN1708",
+    ),
     "allow_spot_instances": Field("boolean"),
     "queue_credential": Field("any"),
     "message_limit": Field("integer"),
@@ -86,8 +92,12 @@ RESOURCES = {
     "requests": Field("mapping", required=True, about="what is reserved for a worker"),
 }
 AMOUNTS = {"cpu": Field("quantity"), "memory": Field("quantity")}
+_OPTIONS_FIELD = Field(
+    "mapping", required=True, about="the queue, and how many workers it gets with which resources", code="PEN1707"
+)
+STREAMING_ARGS = {"streaming_options": _OPTIONS_FIELD, "extra_env": Field("mapping")}
 CREATE_ITEMS_ARGS = {
-    "streaming_options": Field("any"),
+    "streaming_options": _OPTIONS_FIELD,
     "collection_id": Field("text", required=True, about="the collection of the items", example="naip"),
     "create_items_function": Field(
         "text",

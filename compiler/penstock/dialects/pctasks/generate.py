@@ -62,7 +62,7 @@ def process_items(dataset: Dataset, collection: Collection, options: Options, di
     else:
         _create_chunks(draft, dataset, collection, options)
     _process_chunk(draft, dataset, collection, options)
-    _finish(draft, dataset, collection)
+    _finish(draft, collection)
     return draft.done(dialect)
 
 
@@ -71,9 +71,7 @@ def ingest_collection(
 ) -> Converted:
     """Return the workflow that writes the collection itself; `content` is its STAC description or an expression for it."""
     owner = f"{dataset.id}/{collection.id}"
-    draft = _start(
-        dataset, collection, "ingest-collection", f"Ingest Collection: {collection.id}", owner, options
-    )
+    draft = _start(dataset, collection, "ingest-collection", f"Ingest Collection: {collection.id}", owner, options)
     _arguments(draft, dataset, collection, {})
     place = (*_JOBS, "ingest-collection")
     args = {"content": content, "options": dict(_INGEST_OPTIONS)}
@@ -89,7 +87,7 @@ def _start(
     dataset: Dataset, collection: Collection, suffix: str, description: str, owner: str, options: Options
 ) -> Draft:
     draft = Draft("Workflow", collection.path)
-    draft.named(workflow_id(dataset, collection, suffix), (*collection.path, "id"))
+    draft.named(workflow_id(dataset, collection, suffix), (*collection.path, "id"), suffix)
     draft.put(("spec", "description"), description, collection.path)
     draft.put(("spec", "dataset"), owner, ("id",))
     if options.target:
@@ -231,7 +229,7 @@ def _each(items: str, needs: str, tasks: list[dict[str, Any]]) -> dict[str, Any]
     return {"needs": needs, "foreach": {"items": items, "flatten": True}, "tasks": tasks}
 
 
-def _finish(draft: Draft, dataset: Dataset, collection: Collection) -> None:
+def _finish(draft: Draft, collection: Collection) -> None:
     """Set what the workflow may read and write, and the tokens for the rest."""
     jobs: dict[str, Any] = draft.data["spec"]["jobs"]
     items = access.of_tasks([task for job in jobs.values() for task in job["tasks"]])

@@ -33,7 +33,9 @@ def convert_jobs(shape: Shape, view: View, draft: Draft) -> dict[str, list[TaskD
     return found
 
 
-def _job(shape: Shape, name: str, value: dict[str, Any], path: Path, draft: Draft) -> tuple[dict[str, Any], list[TaskDraft]]:
+def _job(
+    shape: Shape, name: str, value: dict[str, Any], path: Path, draft: Draft
+) -> tuple[dict[str, Any], list[TaskDraft]]:
     title = value.get("name")
     if isinstance(title, str):
         # The commonest key that pctasks ignores; people mean the description by it.

@@ -134,5 +134,8 @@ def _date(shape: Shape, value: str, path: Path) -> None:
         datetime.fromisoformat(value)
     except ValueError:
         shape.report(
-            "PEN1705", path, f"`since` `{value}` is not a date", help="write it like 2026-01-31 or 2026-01-31T12:00:00+00:00"
+            "PEN1705",
+            path,
+            f"`since` `{value}` is not a date",
+            help="write it like 2026-01-31 or 2026-01-31T12:00:00+00:00",
         )

@@ -4,13 +4,14 @@ from typing import Any
 
 from penstock.dialects import queue_url
 from penstock.dialects._draft import Draft
-from penstock.dialects._shape import Field, Shape, View, is_expression
+from penstock.dialects._shape import Shape, View, is_expression
 from penstock.dialects.pctasks import entry_point
 from penstock.dialects.pctasks.fields import (
     AMOUNTS,
     CREATE_ITEMS_ARGS,
     CREATE_ITEMS_OPTIONS,
     RESOURCES,
+    STREAMING_ARGS,
     STREAMING_OPTIONS,
 )
 from penstock.dialects.pctasks.tasks import TaskDraft, scalars
@@ -52,30 +53,13 @@ def convert_streaming(shape: Shape, task: TaskDraft, draft: Draft) -> None:
     draft.put(("spec", "worker"), {"protocol": "pctasks"}, view.at("args"))
     _required_environment(shape, task)
     args = view.get("args")
-    if not isinstance(args, dict) or "streaming_options" not in args:
-        shape.report(
-            "PEN1707",
-            (*view.at("args"), "streaming_options"),
-            "a streaming task has no `streaming_options` in its `args`",
-            key=True,
-            help="add `streaming_options` with `queue_url`, `visibility_timeout`, replica counts and `resources`",
-        )
-    else:
-        _options(shape, args["streaming_options"], (*view.at("args"), "streaming_options"), draft)
     if isinstance(args, dict):
         _arguments(shape, args, task, draft)
+    elif not view.has_key("args"):
+        shape.missing(view.at("args"), "streaming_options", STREAMING_ARGS["streaming_options"], "a streaming task")
 
 
-def _options(shape: Shape, value: Any, path: Path, draft: Draft) -> None:
-    if not isinstance(value, dict):
-        what = "null" if value is None else "not a mapping"
-        shape.report(
-            "PEN1707",
-            path,
-            f"`streaming_options` is {what}",
-            help="write out `queue_url`, `visibility_timeout`, the replica counts and `resources`",
-        )
-        return
+def _options(shape: Shape, value: dict[str, Any], path: Path, draft: Draft) -> None:
     view = shape.view(value, path, STREAMING_OPTIONS, "`streaming_options`", closed=True)
     draft.table["spec", "trigger"] = path
     draft.table["spec", "worker"] = path
@@ -163,14 +147,7 @@ def _credential(shape: Shape, view: View, draft: Draft) -> None:
 
 def _resources(shape: Shape, view: View, draft: Draft) -> None:
     value = view.get("resources")
-    if not value:
-        shape.report(
-            "PEN1708",
-            view.at("resources"),
-            "`streaming_options` has no `resources`: the workers cannot be deployed",
-            key=True,
-            help='add `resources` with `requests` and `limits`, each with `cpu: "0.25"` and `memory: "2Gi"`',
-        )
+    if value is None:
         return
     inner = shape.view(value, view.at("resources"), RESOURCES, "`resources`")
     for name in ("requests", "limits"):
@@ -188,15 +165,17 @@ def _arguments(shape: Shape, args: dict[str, Any], task: TaskDraft, draft: Draft
     run = task.view.get("task")
     if run == CREATE_ITEMS:
         view = _create_items(shape, args, path)
-        kept = {name: view.get(name) for name in view if name not in ("streaming_options", "extra_env")}
+        kept = {name: view.get(name) for name in view if name not in STREAMING_ARGS}
     elif run == INGEST:
-        view = shape.view(args, path, {"streaming_options": Field("any"), "extra_env": Field("mapping")}, "the arguments")
+        view = shape.view(args, path, STREAMING_ARGS, "the ingest arguments")
         kept = {}
     else:
-        view = View(path)
-        if isinstance(args.get("extra_env"), dict):
-            view.keep("extra_env", "extra_env", args["extra_env"])
-        kept = {name: value for name, value in args.items() if name not in ("streaming_options", "extra_env")}
+        own = {name: value for name, value in args.items() if name in STREAMING_ARGS}
+        view = shape.view(own, path, STREAMING_ARGS, "the arguments of a streaming task")
+        kept = {name: value for name, value in args.items() if name not in STREAMING_ARGS}
+    options = view.get("streaming_options")
+    if options is not None:
+        _options(shape, options, view.at("streaming_options"), draft)
     extra = scalars(shape, view, "extra_env")
     if extra:
         draft.put(("spec", "worker", "environment"), extra, view.at("extra_env"))
@@ -239,20 +218,16 @@ def _required_environment(shape: Shape, task: TaskDraft) -> None:
 
 
 def _lacks(shape: Shape, view: View, name: str, severity: Any, message: str) -> None:
-    near = _near(name, view.get("environment") or {})
-    help_text = f"`{near}` is set: did you mean `{name}`?" if near else None
+    from penstock.diagnostics.suggest import closest
+
+    near = closest(name, view.get("environment") or {}, 1)
     shape.report(
         "PEN1711",
-        (*view.at("environment"), name),
+        (*view.at("environment"), near[0] if near else name),
         message,
         severity=severity,
         key=True,
-        help=help_text or f"add `{name}: {_EXAMPLES[name]}` to the task's `environment`",
+        help=f"`{near[0]}` is set: did you mean `{name}`?"
+        if near
+        else f"add `{name}: {_EXAMPLES[name]}` to the task's `environment`",
     )
-
-
-def _near(name: str, given: dict[str, Any]) -> str | None:
-    from penstock.diagnostics.suggest import closest
-
-    found = closest(name, given, 1)
-    return found[0] if found else None

@@ -23,8 +23,10 @@ def read_task(shape: Shape, value: Any, path: Path) -> TaskDraft:
     """Return the native task for the source task at `path`. What was reported is left out or stands in for itself."""
     if not isinstance(value, dict):
         shape.accept(value, "mapping", path, "a task")
-        return TaskDraft({"id": f"unknown-{path[-1]}", "image": _UNKNOWN_IMAGE, "run": entry_point.PLACEHOLDER}, {}, View(path))
-    view = shape.view(value, path, TASK, "a task")
+        return TaskDraft(
+            {"id": f"unknown-{path[-1]}", "image": _UNKNOWN_IMAGE, "run": entry_point.PLACEHOLDER}, {}, View(path)
+        )
+    view = shape.view(value, path, TASK, "a task", one_of=("image", "image_key"))
     data: dict[str, Any] = {"id": view.get("id") or f"unknown-{path[-1]}"}
     table: dict[Path, Path] = {}
     _image(shape, view, data, table)
@@ -63,6 +65,8 @@ def _image(shape: Shape, view: View, data: dict[str, Any], table: dict[Path, Pat
         )
         key = None
     if image is None and key is None:
+        image = _UNKNOWN_IMAGE
+    if image is _UNKNOWN_IMAGE and not view.guessed & {"image", "image_key"}:
         shape.report(
             "PEN1709",
             (*view.path, "image"),
@@ -70,7 +74,6 @@ def _image(shape: Shape, view: View, data: dict[str, Any], table: dict[Path, Pat
             key=True,
             help="add `image: <registry>/<name>:<tag>`, or `image_key: ingest` for an entry of the image table",
         )
-        image = _UNKNOWN_IMAGE
     if image is not None:
         data["image"] = image
     else:
