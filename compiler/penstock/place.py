@@ -1,9 +1,13 @@
 """A place: one environment with everything the compiler knows about it."""
 
-from typing import Any
+from __future__ import annotations
 
-from penstock.definitions.environment import EnvironmentSpec
+from typing import TYPE_CHECKING, Any
+
 from penstock.record import Record
+
+if TYPE_CHECKING:
+    from penstock.definitions.environment import EnvironmentSpec
 
 
 class Place(Record):

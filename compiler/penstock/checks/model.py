@@ -1,14 +1,20 @@
 """What a check is given and what it gives back."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
 
-from penstock.definitions import Definition
-from penstock.diagnostics import Severity
-from penstock.graph import Graph
-from penstock.place import Place
+from typing import TYPE_CHECKING
+
 from penstock.record import Record
-from penstock.targets.model import CloudTarget, PhysicalName
-from penstock.text import Path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from penstock.definitions import Definition
+    from penstock.diagnostics import Severity
+    from penstock.graph import Graph
+    from penstock.place import Place
+    from penstock.targets.model import CloudTarget, PhysicalName
+    from penstock.text import Path
 
 
 class Finding(Record):

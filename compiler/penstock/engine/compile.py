@@ -7,10 +7,11 @@ from penstock import checks
 from penstock.artifacts import Artifact
 from penstock.checks import Lowered, World
 from penstock.definitions import Definition
-from penstock.diagnostics import Diagnostic, Related, Span
-from penstock.engine.findings import Findings, default_severity
+from penstock.diagnostics import Diagnostic, Span
+from penstock.engine.findings import default_severity
 from penstock.engine.fragment import Fragment
 from penstock.engine.library import Library
+from penstock.engine.place_findings import place_findings
 from penstock.engine.resolve import Resolved
 from penstock.engine.toolbox import Toolbox
 from penstock.graph import Conflict, Graph
@@ -28,27 +29,6 @@ from penstock.text import emit
 def world(library: Library, place: Place | None, resolved: Resolved, *, strict: bool) -> World:
     """Return what checks may know."""
     return World(place=place, names=library.names, dialect=resolved.entry.dialect, strict=strict)
-
-
-def place_findings(resolved: Resolved, rows: list[checks.Finding], library: Library) -> list[Diagnostic]:
-    """Return the findings of checks as diagnostics in the user's text."""
-    findings = Findings(resolved.subject, resolved.entry.id)
-    for row in rows:
-        findings.add(
-            row.code,
-            row.path,
-            row.message,
-            severity=row.severity,
-            help_text=row.help,
-            key=row.key,
-            missing=row.missing,
-            related=tuple(
-                Related(text, span)
-                for text, definition, path in row.related
-                if (span := library.locate(definition, path)) is not None
-            ),
-        )
-    return findings.found
 
 
 def _lowered_graph(definition: Definition, context: Context, place: Place, tools: Toolbox) -> Graph:

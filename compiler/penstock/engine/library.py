@@ -1,16 +1,20 @@
 """The library: all entries of a run by kind and name, and the merge of a definition with its bases and overlays."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from penstock.definitions.environment import Overlay
 from penstock.diagnostics import Diagnostic, Span
 from penstock.engine.entries import Entry
 from penstock.engine.findings import Findings, Subject
 from penstock.place import Place
 from penstock.project import Project
 from penstock.text import Document, Path, load_file, read
+
+if TYPE_CHECKING:
+    from penstock.definitions.environment import Overlay
 
 
 class Library:

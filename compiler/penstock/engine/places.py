@@ -8,7 +8,6 @@ from penstock.definitions import read as read_definition
 from penstock.diagnostics import Diagnostic
 from penstock.engine.entries import Entry
 from penstock.engine.findings import Findings
-from penstock.engine.outputs import Outputs, read_outputs
 from penstock.language import Scope, plain, resolve
 from penstock.place import Place
 from penstock.project import Project
@@ -44,6 +43,8 @@ def facts(place: Place) -> dict[str, Any]:
 
 def open_place(entry: Entry, project: Project | None) -> tuple[Place | None, list[Diagnostic]]:
     """Return the place of an Environment entry, or None with the reasons."""
+    from penstock.engine.outputs import Outputs, read_outputs
+
     outputs = Outputs() if project is None else read_outputs(project, entry.name)
     base = os.path.dirname(os.path.join(project.root, entry.file)) if project else None
     scope = Scope(

@@ -77,7 +77,9 @@ def _program(fragments: Mapping[str, Fragment], graph: Graph, place: Place, tool
     )
     artifacts = [Artifact(f"{tools.program}/{path}", text) for path, text in texts]
     if modules:
-        artifacts.append(Artifact(f"{tools.program}/definitions/__init__.py", '"""One module for each definition."""\n'))
+        artifacts.append(
+            Artifact(f"{tools.program}/definitions/__init__.py", '"""One module for each definition."""\n')
+        )
     return artifacts
 
 

@@ -1,12 +1,15 @@
 """Which definitions a place takes: by `select` of the environment, and which overlays meet them."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from penstock.definitions.environment import Overlay
-from penstock.place import Place
+if TYPE_CHECKING:
+    from penstock.definitions.environment import Overlay
+    from penstock.place import Place
 
 SELECTABLE = ("Stream", "StreamClass", "Workflow", "Pipeline")
 

@@ -87,7 +87,9 @@ def read_code(source: str, base: str, root: str, seen: list[str]) -> CodeFiles |
         return None
     if os.path.isfile(path):
         seen.append(path)
-        return CodeFiles(digest=_digest([path]), name=os.path.basename(path), files=(("", os.path.relpath(path, root)),))
+        return CodeFiles(
+            digest=_digest([path]), name=os.path.basename(path), files=(("", os.path.relpath(path, root)),)
+        )
     if not os.path.isdir(path):
         return None
     found = sorted(_python_files(path))[:_CODE_FILES]

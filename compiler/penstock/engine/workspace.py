@@ -76,7 +76,13 @@ def _listing_findings(listing: Listing) -> list[Diagnostic]:
     for folder, reason in listing.unreadable:
         add("PEN1011", "error", folder, f"this folder cannot be read: {reason}", "check its permissions")
     if listing.truncated:
-        add("PEN1016", "error", ".", "the project has more than 100,000 YAML files", "list the folders in `penstock.yaml`")
+        add(
+            "PEN1016",
+            "error",
+            ".",
+            "the project has more than 100,000 YAML files",
+            "list the folders in `penstock.yaml`",
+        )
     return found
 
 

@@ -1,0 +1,68 @@
+"""Render: the whole tree of one place, as artifacts, with everything that was found on the way."""
+
+from collections.abc import Mapping
+
+from penstock.artifacts import Artifact
+from penstock.checks import Claim
+from penstock.diagnostics import Diagnostic
+from penstock.engine.compile import compile_definition, unpinned
+from penstock.engine.fragment import Fragment
+from penstock.engine.platform import bootstrap_files, merge, platform_files
+from penstock.engine.resolve import resolve_entry
+from penstock.engine.toolbox import Toolbox
+from penstock.engine.validate import of_place, together
+from penstock.engine.workspace import Workspace, entry_span
+from penstock.graph import Graph
+from penstock.place import Place
+from penstock.record import Record
+
+PARTS = ("manifests", "argocd", "pulumi", "local")
+
+
+class Rendered(Record):
+    """The tree of a place. `artifacts` are complete only when `diagnostics` holds no error."""
+
+    place: Place
+    artifacts: tuple[Artifact, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    fragments: Mapping[str, Fragment]
+    platform: Graph
+
+
+def compile_place(place: Place, workspace: Workspace, tools: Toolbox) -> dict[str, Fragment]:
+    """Return the fragment of each definition of a place, in file order."""
+    return {
+        entry.id: compile_definition(
+            resolve_entry(entry, place, workspace.library), place, workspace.library, tools
+        )
+        for entry in of_place(place, workspace)
+    }
+
+
+def judge_place(
+    place: Place, fragments: Mapping[str, Fragment], workspace: Workspace, *, only: str | None
+) -> tuple[Graph, list[Diagnostic]]:
+    """Return the merged platform and what is wrong across definitions."""
+    found = [diagnostic for fragment in fragments.values() for diagnostic in fragment.diagnostics]
+    claims = [Claim(fragment.definition, name) for fragment in fragments.values() for name in fragment.names]
+    found += together(claims, workspace)
+    graph, conflicts = merge(fragments)
+    found += conflicts
+    if only != "pulumi":
+        where = {name: entry_span(workspace.library.entries[name]) for name in fragments if fragments[name].missing}
+        found += unpinned(fragments, place, where)
+    return graph, found
+
+
+def render_place(place: Place, workspace: Workspace, *, strict: bool = False, only: str | None = None) -> Rendered:
+    """Return the tree of a place. `only` keeps one part of it (`pulumi` needs no pinned outputs)."""
+    tools = Toolbox(place, workspace.library, strict=strict, emit=True)
+    fragments = compile_place(place, workspace, tools)
+    graph, found = judge_place(place, fragments, workspace, only=only)
+    artifacts = [artifact for fragment in fragments.values() for artifact in fragment.artifacts]
+    if not any(diagnostic.severity == "error" for diagnostic in found):
+        artifacts += platform_files(fragments, graph, place, tools)
+        artifacts += bootstrap_files(place, tools.load)
+    if only is not None:
+        artifacts = [artifact for artifact in artifacts if artifact.path.startswith(f"{only}/")]
+    return Rendered(place, tuple(artifacts), tuple(found), fragments, graph)
