@@ -48,6 +48,10 @@ def test_every_verb_has_help_with_examples_before_options(verb):
     )
     assert penstock("help", verb) == done
     assert f"penstock {verb}" in verbs.everything()[verb].EXAMPLES
+    summary = verbs.everything()[verb].SUMMARY
+    assert summary[0].islower()
+    assert not summary.endswith(".")
+    assert len(summary) <= 90
 
 
 WRONG = [

@@ -33,7 +33,8 @@ def emit_report(report: Report, args: "argparse.Namespace") -> int:
     options = Options(
         color=people and wants_color(args.color, sys.stdout), width=width_of(sys.stdout), prefix=_prefix()
     )
-    text = render(args.format, report, options)
+    # Nothing to draw means nothing to import for it: the usual case is to be the fast one.
+    text = "" if people and not report.diagnostics else render(args.format, report, options)
     if text:
         write_data(text, machine=not people)
     if people and not args.quiet:

@@ -9,7 +9,7 @@ from penstock.record import Record
 if TYPE_CHECKING:
     import argparse
 
-SUMMARY = "Print the completion script for bash, zsh or fish."
+SUMMARY = "print the completion script for bash, zsh or fish"
 EXAMPLES = """
 eval "$(penstock completion bash)"                                         # in ~/.bashrc
 penstock completion zsh > "${fpath[1]}/_penstock"                          # once, then restart zsh
@@ -159,6 +159,8 @@ def _fish(commands: tuple[Command, ...]) -> str:
         f"complete -c penstock -f -n {_fish_quote(none)} -a {command.name} -d {_fish_quote(command.summary)}"
         for command in commands
     ]
+    for flag, text in (("help", "show the verbs"), ("version", "print the version")):
+        lines.append(f"complete -c penstock -n {_fish_quote(none)} -l {flag} -d {_fish_quote(text)}")
     for command in commands:
         seen = _fish_quote(f"__fish_seen_subcommand_from {command.name}")
         for option in command.options:

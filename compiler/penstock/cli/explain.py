@@ -8,7 +8,7 @@ from penstock.cli.common import UsageError, add_format, wants_color, write_data
 if TYPE_CHECKING:
     import argparse
 
-SUMMARY = "Say what a code means, why it matters and how to mend it."
+SUMMARY = "say what a code means, why it matters and how to mend it"
 EXAMPLES = """
 penstock explain PEN1002
 penstock explain duplicate-key      # by name

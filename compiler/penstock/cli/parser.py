@@ -9,6 +9,9 @@ from typing import Any, NoReturn
 from penstock.cli.errors import UsageError
 from penstock.cli.terminal import width_of
 
+# argparse looks up a translation of each of its words, which imports `locale` and searches folders (2 ms); there are none.
+argparse._ = str  # type: ignore[attr-defined]
+
 _COLORS = ("auto", "always", "never")
 
 
