@@ -41,3 +41,12 @@ def node_id(sort: str, definition: Definition, part: str = "") -> str:
     """Return the id of a node of this definition: `queue/workflow-goes-glm`, with `-part` where there are several."""
     base = f"{sort}/{definition.kind.lower()}-{definition.name}"
     return f"{base}-{part}" if part else base
+
+
+def stable_name(definition: Definition) -> str:
+    """Return the name from which the names of stateful things are made: the first that the definition ever had.
+
+    A rename (`metadata.formerly`) must neither delete nor replace a queue, a table or a store.
+    """
+    former = definition.metadata.formerly
+    return former[0] if former else definition.name

@@ -18,7 +18,7 @@ from penstock.graph.nodes import (
     Table,
 )
 from penstock.lower.access import lower_access
-from penstock.lower.context import Context, node_id
+from penstock.lower.context import Context, node_id, stable_name
 from penstock.lower.parts import alerts, environment, grant, secrets
 from penstock.lower.pipeline_parts import (
     has_queue,
@@ -143,7 +143,7 @@ def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work:
     results = Store(
         id=node_id("store", definition, "results"),
         definition=definition.id,
-        name=f"{definition.name}-results",
+        name=f"{stable_name(definition)}-results",
         scratch=True,
         formerly=tuple(f"{name}-results" for name in definition.metadata.formerly),
     )

@@ -1,6 +1,7 @@
 """Parts that several kinds lower in the same way: queue pairs, identities, alerts, environment, resources."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from penstock.definitions import Definition
 from penstock.definitions.common import Alerts, DeadLetter
@@ -77,7 +78,7 @@ def alerts(definition: Definition, settings: Alerts, work: Queue, parked: Queue)
     """Return the alert rules on a pair of queues."""
     if not settings.enabled:
         return []
-    common = {"definition": definition.id, "hold": settings.for_, "severity": settings.severity}
+    common: dict[str, Any] = {"definition": definition.id, "hold": settings.for_, "severity": settings.severity}
     return [
         Alert(
             id=node_id("alert", definition, "dead-letter"),

@@ -5,7 +5,7 @@ from penstock.definitions.pipeline import NotificationSource, PipelineSpec, Stac
 from penstock.graph.nodes import EnvVar, Node, Queue, Secret, Subscription, Table, Topic
 from penstock.language.values import SecretRef
 from penstock.lower.access import platform_id
-from penstock.lower.context import node_id
+from penstock.lower.context import node_id, stable_name
 from penstock.lower.parts import queue_pair
 
 # JSON keys of the ingestor's secret, by the variable that the pipeline's code reads.
@@ -33,7 +33,7 @@ def queues(definition: Definition, spec: PipelineSpec) -> tuple[Queue, Queue]:
     """Return the work queue and its dead-letter queue."""
     return queue_pair(
         definition,
-        name=spec.queue.name or definition.name,
+        name=spec.queue.name or stable_name(definition),
         visibility_timeout=spec.queue.visibility_timeout,
         retention=spec.queue.retention,
         dead_letter=spec.queue.dead_letter,
@@ -45,7 +45,7 @@ def subscription(definition: Definition, spec: PipelineSpec, queue: Queue) -> li
     source = spec.source
     if not isinstance(source, NotificationSource):
         return []
-    name = source.topic or definition.name
+    name = source.topic or stable_name(definition)
     foreign = ":" in name
     if source.topic is None and source.store is None:
         topic = Topic(id=node_id("topic", definition), definition=definition.id, name=name)
@@ -93,7 +93,7 @@ def token_table(definition: Definition, sink: StacIngestor) -> Table:
     return Table(
         id="table/token-cache" if shared else node_id("table", definition, "token-cache"),
         definition="" if shared else definition.id,
-        name="token-cache" if shared else f"{definition.name}-jwt-cache",
+        name="token-cache" if shared else f"{stable_name(definition)}-jwt-cache",
         key=TOKEN_KEY,
         expires=TOKEN_EXPIRY,
         formerly=() if shared else definition.metadata.formerly,

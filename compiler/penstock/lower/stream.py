@@ -20,7 +20,7 @@ from penstock.graph.nodes import (
 )
 from penstock.language.values import SecretRef
 from penstock.lower.access import lower_access
-from penstock.lower.context import Context, node_id
+from penstock.lower.context import Context, node_id, stable_name
 from penstock.lower.parts import alerts, environment, grant, queue_pair, resources, secrets, worker_identity
 from penstock.record import Record
 
@@ -162,7 +162,7 @@ def _queue(definition: Definition, spec: StreamSpec, identity: str) -> tuple[Que
         return None, []
     work, parked = queue_pair(
         definition,
-        name=source.name or definition.name,
+        name=source.name or stable_name(definition),
         visibility_timeout=source.visibility_timeout,
         retention=604800,
         dead_letter=source.dead_letter,

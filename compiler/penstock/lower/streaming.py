@@ -9,7 +9,7 @@ from penstock.graph.nodes import EnvVar, Node, Placement, Queue, Route, Scale, W
 from penstock.lower import images
 from penstock.lower.access import Access, lower_access, platform_id
 from penstock.lower.code import lower_code
-from penstock.lower.context import Context, node_id
+from penstock.lower.context import Context, node_id, stable_name
 from penstock.lower.parts import alerts, environment, grant, queue_pair, resources, secrets, worker_identity
 from penstock.lower.pctasks import lower_task_input
 from penstock.record import Record
@@ -30,7 +30,7 @@ def queue_place(definition: Definition, trigger: QueueTrigger) -> QueuePlace:
         if parts is not None:
             account, name, endpoint = parts
             return QueuePlace(name=name, account=account, endpoint=endpoint)
-    return QueuePlace(name=trigger.name or definition.name, account=trigger.account, endpoint=None)
+    return QueuePlace(name=trigger.name or stable_name(definition), account=trigger.account, endpoint=None)
 
 
 def worker_name(definition: Definition, spec: WorkflowSpec) -> str:
