@@ -12,6 +12,7 @@ _FILE_REF = re.compile(r'"\$ref": ?"([a-z]+)\.schema\.json#')
 
 _texts: dict[str, str] = {}
 _trees: dict[str, dict[str, Any]] = {}
+_known: dict[str, bool] = {}
 
 
 def text(name: str) -> str:
@@ -61,18 +62,25 @@ def bundle(name: str) -> str:
 
 def is_kind(kind: str) -> bool:
     """Tell whether `kind` is a kind of definition, by its schema."""
-    if not (kind.isascii() and kind.isalpha()):
-        return False
+    known = _known.get(kind)
+    if known is None:
+        known = _known[kind] = kind.isascii() and kind.isalpha() and _describes(kind)
+    return known
+
+
+def _describes(kind: str) -> bool:
+    """Tell from the text alone, unparsed, whether the schema of `kind` is one of a definition."""
     try:
-        return f'"const": "{kind}"' in text(name_of(kind))
+        found = text(name_of(kind))
     except LookupError:
         return False
+    return f'"const": "{kind}"' in found and '"spec": {' in found
 
 
 def kinds() -> tuple[str, ...]:
-    """Return the kinds of definitions, in alphabetical order."""
-    found = (tree(name)["properties"].get("kind", {}).get("const") for name in names() if "properties" in tree(name))
-    return tuple(sorted(kind for kind in found if kind))
+    """Return the kinds of definitions, in alphabetical order: what a schema with a `spec` is named."""
+    found = (tree(name).get("properties", {}) for name in names())
+    return tuple(sorted(one["kind"]["const"] for one in found if "spec" in one and "const" in one.get("kind", {})))
 
 
 def names() -> tuple[str, ...]:
