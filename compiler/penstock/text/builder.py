@@ -66,6 +66,8 @@ class Builder:
                     self.report("PEN1019", leaf, f"this number {meaning.problem}", "quote it if it is meant as text")
                 elif meaning.elsewhere and not wants_key:
                     self._read_differently(leaf, text, meaning.elsewhere)
+                elif leaf.start.line != leaf.end.line:
+                    self._continued(leaf)
         if frame is None:
             self.data, self.node = value, leaf
         elif wants_key:
@@ -197,17 +199,33 @@ class Builder:
         return self._diagnostic("PEN1006", event, message, "the rest of this document is not read")
 
     def _too_long(self, leaf: Leaf, length: int) -> None:
-        line, column = leaf.start.line + 1, leaf.start.column + 1
         message = f"a text of {length:,} characters; the limit is {limits.SCALAR_CHARACTERS:,}"
-        span = Span(self.source.file, line, column, line, column + 1)
+        span = self._first_character(leaf)
         advice = "keep large content in a file of its own and name the file here"
         self.found.append(Diagnostic("PEN1009", ERROR, message, span, help=advice))
+
+    def _first_character(self, leaf: Leaf) -> Span:
+        line, column = leaf.start.line + 1, leaf.start.column + 1
+        return Span(self.source.file, line, column, line, column + 1)
 
     def _read_differently(self, leaf: Leaf, text: str, elsewhere: str) -> None:
         span = locate.span(self.source, leaf)
         fix = Fix("quote it", (Edit(span, f'"{text}"'),), safe=True)
         message = f"`{text}` is read as {_what(plain(text).value)} here, and as {elsewhere} by YAML 1.1 readers"
         self.report("PEN1015", leaf, message, f'write "{text}" if text is meant', WARNING, fix)
+
+    def _continued(self, leaf: Leaf) -> None:
+        """Refuse a line that continues a text and looks like a list item."""
+        for line in range(leaf.start.line + 1, leaf.end.line + 1):
+            text = self.source.line(line + 1)
+            column = len(text) - len(text.lstrip(" "))
+            if text.startswith("- ", column):
+                span = Span(self.source.file, line + 1, column + 1, line + 1, column + 2)
+                related = (Related("the text begins here", self._first_character(leaf)),)
+                message = "this `- ` does not begin a list item: the line continues the text above"
+                advice = "remove the value above to begin a list, or quote the text"
+                self.found.append(Diagnostic("PEN1020", ERROR, message, span, related, advice))
+                return
 
     def _not_text(self, leaf: Leaf, text: str) -> None:
         span = locate.span(self.source, leaf)

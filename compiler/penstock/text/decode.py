@@ -1,9 +1,10 @@
 """Bytes to characters: UTF-8 only, one kind of line end, and nothing that a reader of the file could not see."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from penstock.diagnostics import ERROR, Diagnostic, Span
+from penstock.diagnostics import ERROR, WARNING, Diagnostic, Edit, Fix, Span
 from penstock.text import limits
 
 BOM: Final = b"\xef\xbb\xbf"
@@ -15,9 +16,12 @@ _WIDE_BOMS: Final = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
-# Line separators that YAML 1.1 takes for line ends and YAML 1.2 does not, byte-order marks in the middle of the text, and
-# everything that YAML calls not printable.
-_REFUSED: Final = "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+# Line separators that YAML 1.1 takes for line ends and YAML 1.2 does not, byte-order marks in the middle of the text,
+# everything that YAML calls not printable; and the signs that turn the direction of text, with which a file can show something
+# else than it says.
+_REFUSED: Final = "[^\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+# What looks like nothing or like a space, where it is not part of a text: mostly pasted from a page or a chat.
+_UNSEEN: Final = "[\xad\u200b\u200e\u200f\u2060]|(?:^ *|(?<=[:-]))[\xa0\u3000]"
 
 
 def is_ascii_printable(data: bytes) -> bool:
@@ -36,7 +40,9 @@ def clean(data: bytes) -> str | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return to_text(data) if re.search(_REFUSED, text.replace("\r", "\n")) is None else None
+    if "\r" in text:
+        text = to_text(data)
+    return None if re.search(_REFUSED, text) or re.search(_UNSEEN, text, re.MULTILINE) else text
 
 
 def to_text(data: bytes) -> str:
@@ -76,7 +82,9 @@ def check(file: str, data: bytes) -> tuple[str, list[Diagnostic]]:
     if encoding is not None:
         return "", [_wide(file, encoding)]
     found = _bad_bytes(file, data)
-    return _without_refused(file, to_text(data), found), found
+    text = to_text(data)
+    found += _refused(file, text) + _unseen(file, text)
+    return re.sub(_REFUSED, "\ufffd", text), found
 
 
 def _wide(file: str, encoding: str) -> Diagnostic:
@@ -120,26 +128,40 @@ def _bad_bytes(file: str, data: bytes) -> list[Diagnostic]:
     return found
 
 
-def _without_refused(file: str, text: str, found: list[Diagnostic]) -> str:
-    """Replace control characters by U+FFFD and report each."""
-    pattern = re.compile(_REFUSED)
+def _refused(file: str, text: str) -> list[Diagnostic]:
+    """Report control characters and their like (PEN1010)."""
+    found: list[Diagnostic] = []
+    for char, span in _places(file, text, _REFUSED):
+        message = f"the character U+{ord(char):04X} is not allowed in a text file"
+        advice = f'remove it, or write it inside double quotes as "{_escaped(char)}"'
+        found.append(Diagnostic("PEN1010", ERROR, message, span, help=advice))
+    return found
+
+
+def _unseen(file: str, text: str) -> list[Diagnostic]:
+    """Report characters that cannot be seen, or look like a space and are none (PEN1021)."""
+    found: list[Diagnostic] = []
+    for char, span in _places(file, text, _UNSEEN):
+        is_space = char in "\xa0\u3000"
+        what = "looks like a space and is none" if is_space else "cannot be seen"
+        message = f"the character U+{ord(char):04X} {what}"
+        advice = "replace it by a space" if is_space else "remove it"
+        fix = Fix(advice, (Edit(span, " " if is_space else ""),))
+        found.append(Diagnostic("PEN1021", WARNING, message, span, help=advice, fix=fix))
+    return found
+
+
+def _places(file: str, text: str, pattern: str) -> Iterator[tuple[str, Span]]:
+    """Yield the last character of each match and where it stands; at most as many as a file may have findings."""
     line, line_start = 1, 0
-    for match in pattern.finditer(text):
-        if len(found) >= limits.FINDINGS:
+    for count, match in enumerate(re.finditer(pattern, text, re.MULTILINE)):
+        if count > limits.FINDINGS:
             break
-        line += text.count("\n", line_start, match.start())
-        line_start = text.rfind("\n", 0, match.start()) + 1
-        column = match.start() - line_start + 1
-        found.append(
-            Diagnostic(
-                "PEN1010",
-                ERROR,
-                f"the character U+{ord(match[0]):04X} is not allowed in a text file",
-                Span(file, line, column, line, column + 1),
-                help=f'remove it, or write it inside double quotes as "{_escaped(match[0])}"',
-            )
-        )
-    return pattern.sub("\ufffd", text)
+        at = match.end() - 1
+        line += text.count("\n", line_start, at)
+        line_start = text.rfind("\n", 0, at) + 1
+        column = at - line_start + 1
+        yield text[at], Span(file, line, column, line, column + 1)
 
 
 def _escaped(char: str) -> str:

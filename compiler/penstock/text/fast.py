@@ -4,15 +4,14 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from penstock.text import decode, gate
+from penstock.text import decode, gate, limits
 
-_CONTAINERS = (dict, list)
 _loads: list[Callable[..., Any] | None] = []
 
 
 def read(data: bytes) -> list[Any] | None:
     """Return the documents of `data` as plain values, or None when the authority has to decide."""
-    text = decode.clean(data)
+    text = decode.clean(data) if len(data) <= limits.FAST_BYTES else None
     if text is None or not gate.is_plain(text):
         return None
     loads = _loads[0] if _loads else _load()
@@ -22,22 +21,36 @@ def read(data: bytes) -> list[Any] | None:
         value = loads(text, parse_datetime=False, alias_limits=None, duplicate_key_policy=None)
     except ValueError:
         return None
-    if "{" in text and not _has_text_keys(value):
-        return None
-    return _documents(text, value)
+    return _documents(text, value) if _is_sound(value, text) else None
 
 
-def _has_text_keys(value: Any) -> bool:
-    """Say whether every key is a text: `{{a, b}: c}` has a mapping for a key, and the gate cannot see that."""
-    if value.__class__ is dict:
-        for key, item in value.items():
-            if key.__class__ is not str or (item.__class__ in _CONTAINERS and not _has_text_keys(item)):
-                return False
-    elif value.__class__ is list:
-        for item in value:
-            if item.__class__ in _CONTAINERS and not _has_text_keys(item):
-                return False
-    return True
+def _is_sound(value: Any, text: str) -> bool:
+    """Say whether the data shows nothing that the gate cannot see and the authority would report.
+
+    That is: a key that is a list or a mapping, too many levels, and a text that continues on a line with a dash.
+    """
+    level: list[Any] = [[value]]
+    for _ in range(limits.DEPTH + 1):
+        below: list[Any] = []
+        for node in level:
+            items: Any = node
+            if node.__class__ is dict:
+                for key in node:
+                    if key.__class__ is not str:
+                        return False
+                items = node.values()
+            for item in items:
+                kind = item.__class__
+                if kind is str:
+                    # What continues over lines is nowhere in the text as one piece.
+                    if "- " in item and (" - " in item or "\n- " in item) and item not in text:
+                        return False
+                elif kind is dict or kind is list:
+                    below.append(item)
+        if not below:
+            return True
+        level = below
+    return False
 
 
 def _documents(text: str, value: Any) -> list[Any] | None:
@@ -54,7 +67,12 @@ def _documents(text: str, value: Any) -> list[Any] | None:
             break
     if begun <= 1:
         return None if value is None else [value]
-    if not isinstance(value, list) or len(value) != begun or None in value:
+    if (
+        value.__class__ is not list
+        or len(value) != begun
+        or begun > limits.DOCUMENTS
+        or any(one is None for one in value)
+    ):
         return None
     return value
 

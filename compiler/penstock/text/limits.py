@@ -10,6 +10,7 @@ FILE_BYTES: Final = 16 * 1024 * 1024
 SCALAR_CHARACTERS: Final = 1024 * 1024
 DEPTH: Final = 100
 DOCUMENTS: Final = 1000
+FAST_BYTES: Final = 256 * 1024  # above it no file is typical, and the exact reader watches the limits below
 NODES: Final = 500_000
 EXPANDED_NODES: Final = 200_000  # values that aliases and merge keys add to a document
 EXPANDED_CHARACTERS: Final = 16 * 1024 * 1024
