@@ -162,16 +162,20 @@ def _slug(value: Any) -> str:
     return "-".join(part for part in folded.split("-") if part)
 
 
+def _flag(value: Any) -> bool:
+    return value is not _NONE and bool(value)
+
+
 def _folded(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
-def _sort(value: Any, reverse: Any = False, case_sensitive: Any = False, by: Any = _NONE) -> list[Any]:
+def _sort(value: Any, reverse: Any = _NONE, case_sensitive: Any = _NONE, by: Any = _NONE) -> list[Any]:
     def key(part: Any) -> Any:
         part = part if by is _NONE else attribute(part, by, -1)
-        return part if case_sensitive else _folded(part)
+        return part if _flag(case_sensitive) else _folded(part)
 
-    return sorted(_list(value), key=key, reverse=bool(reverse))
+    return sorted(_list(value), key=key, reverse=_flag(reverse))
 
 
 def _unique(value: Any) -> list[Any]:

@@ -11,6 +11,7 @@ from penstock.language.lexer import Token, tokens
 from penstock.record import Record
 
 _DEPTH: Final = 24  # brackets in brackets; each level takes a dozen interpreter frames
+_STEPS: Final = 64  # operators, filters and path steps: the tree leans to the left, and Python limits nesting too
 _COMPARE: Final = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _CONSTANTS: Final = {
     "true": True,
@@ -67,8 +68,7 @@ class _Parser:
         self.tokens = found
         self.at = 0
         self.depth = 0
-
-    # -- tokens
+        self.steps = 0
 
     @property
     def now(self) -> Token:
@@ -85,6 +85,13 @@ class _Parser:
         token = self.now
         self.at += token.kind != "end"
         return token
+
+    def step(self, op: str, start: int, end: int, args: tuple[Any, ...]) -> Node:
+        """Return a node that holds the tree so far, within the budget of such steps. Raises Fault."""
+        self.steps += 1
+        if self.steps > _STEPS:
+            raise Fault("PEN1217", f"more than {_STEPS} operators and filters in one expression", start=start, end=end)
+        return Node(op, start, end, args)
 
     def skip(self, op: str) -> bool:
         found = self.is_op(op)
@@ -140,7 +147,7 @@ class _Parser:
         while self.skip_word("if"):
             test = self.either()
             otherwise = self.expression() if self.skip_word("else") else None
-            node = Node("cond", node.start, (otherwise or test).end, (test, node, otherwise))
+            node = self.step("cond", node.start, (otherwise or test).end, (test, node, otherwise))
         self.depth -= 1
         return node
 
@@ -148,14 +155,14 @@ class _Parser:
         node = self.both()
         while self.skip_word("or"):
             right = self.both()
-            node = Node("or", node.start, right.end, (node, right))
+            node = self.step("or", node.start, right.end, (node, right))
         return node
 
     def both(self) -> Node:
         node = self.negation()
         while self.skip_word("and"):
             right = self.negation()
-            node = Node("and", node.start, right.end, (node, right))
+            node = self.step("and", node.start, right.end, (node, right))
         return node
 
     def negation(self) -> Node:
@@ -198,7 +205,7 @@ class _Parser:
         return node
 
     def binary(self, left: Node, operator: Token, right: Node) -> Node:
-        return Node("binary", left.start, right.end, (operator.value, left, right, operator.start))
+        return self.step("binary", left.start, right.end, (operator.value, left, right, operator.start))
 
     def concat(self) -> Node:
         items = [self.product()]
@@ -288,7 +295,7 @@ class _Parser:
                 if self.now.kind != "segment":
                     self.fail(f"expected a name after the dot, found {self.found()}")
                 token = self.take()
-                node = Node("attr", node.start, token.end, (node, token.value, token.start))
+                node = self.step("attr", node.start, token.end, (node, token.value, token.start))
             elif self.is_op("["):
                 node = self.subscript(node)
             else:
@@ -303,29 +310,27 @@ class _Parser:
                 break
         end = self.close("]", opened).end
         if len(parts) > 1:
-            return Node("slice", node.start, end, (node, *parts, *[None] * (3 - len(parts))))
+            return self.step("slice", node.start, end, (node, *parts, *[None] * (3 - len(parts))))
         if parts[0] is None:
             raise Fault("PEN1202", "expected an index between the brackets", start=opened.start, end=end)
-        return Node("item", node.start, end, (node, parts[0]))
+        return self.step("item", node.start, end, (node, parts[0]))
 
     def filters(self, node: Node) -> Node:
         while True:
             if self.skip("|"):
                 name = self.name("a filter")
                 positional, keywords, end = self.arguments(name.end)
-                node = Node("filter", node.start, end, (node, name.value, name.start, positional, keywords))
+                node = self.step("filter", node.start, end, (node, name.value, name.start, positional, keywords))
             elif self.skip_word("is"):
                 negated = self.skip_word("not")
                 token = self.now
-                word = "none" if token.kind == "name" and token.value in ("none", "None", "null") else ""
-                name = self.take() if word or self.is_word("in") or self.is_constant() else self.name("a test")
-                test = Node("test", node.start, name.end, (node, word or str(name.value), name.start))
-                node = Node("not", node.start, name.end, (test,)) if negated else test
+                constant = token.kind == "name" and token.value in _CONSTANTS
+                word = "none" if constant and _CONSTANTS[token.value] is None else ""
+                name = self.take() if constant or self.is_word("in") else self.name("a test")
+                test = self.step("test", node.start, name.end, (node, word or str(name.value), name.start))
+                node = self.step("not", node.start, name.end, (test,)) if negated else test
             else:
                 return node
-
-    def is_constant(self) -> bool:
-        return self.now.kind == "name" and self.now.value in _CONSTANTS
 
     def arguments(self, end: int) -> tuple[tuple[Node, ...], tuple[tuple[str, Node], ...], int]:
         if not self.is_op("("):
