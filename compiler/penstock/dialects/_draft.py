@@ -41,9 +41,9 @@ class Draft:
         self.put(("metadata", "name"), definition_name(original, ending), source)
         self.put(("metadata", "annotations"), {ORIGINAL_ID: original}, source)
 
-    def done(self, dialect: str) -> Converted:
+    def done(self, dialect: str, *, derived: bool = False) -> Converted:
         """Return the finished definition."""
-        return Converted(self.data["kind"], self.data, self.table, dialect, frozenset(self._composed))
+        return Converted(self.data["kind"], self.data, self.table, dialect, frozenset(self._composed), derived)
 
 
 def definition_name(original: str, ending: str = "") -> str:

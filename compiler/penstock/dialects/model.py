@@ -48,6 +48,7 @@ class Converted(Record):
 
     `table` maps native paths to source paths; a path that is not in it follows its longest prefix that is. `composed`
     holds the native paths of texts that were put together from several pieces: offsets in them mean nothing in the source.
+    `derived` definitions follow from a document about something else: one that is written out under the same name wins.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Converted(Record):
     table: dict[Path, Path]
     dialect: str
     composed: frozenset[Path] = frozenset()
+    derived: bool = False
 
 
 class Dialect(Protocol):

@@ -26,15 +26,7 @@ def recognises(data: Any, file: str) -> bool:  # noqa: ARG001 - the shape says i
 
 def convert(document: Document, report: Reporter, context: DialectContext) -> tuple[Converted, ...]:
     """Return the native Workflows of every collection: process items, update items and, with a template, its ingest."""
-    from penstock.dialects.pctasks import generate, template
-    from penstock.dialects.pctasks.dataset import read_dataset
+    from penstock.dialects.pctasks.choose import Choice
+    from penstock.dialects.pctasks.choose import convert as chosen
 
-    dataset, shape = read_dataset(document, report, context)
-    found: list[Converted] = []
-    for collection in dataset.collections:
-        whole, new = generate.Options(), generate.Options(update=True)
-        found += [generate.process_items(dataset, collection, options, NAME) for options in (whole, new)]
-        if collection.template is not None:
-            content = template.content(shape, collection, context)
-            found.append(generate.ingest_collection(dataset, collection, content, whole, NAME))
-    return tuple(found)
+    return chosen(document, report, context, Choice(), NAME)

@@ -43,9 +43,9 @@ def prefix(url: str) -> str | None:
         return None
     host, path = found
     if len(path) == 2 and host in _FLAT_EMULATORS:
-        return f"{path[0]}-{path[1]}"
+        return f"{path[0]}-{path[1]}".lower()
     account = host.partition(".")[0].replace(":", ".")
-    return f"{account}-{'.'.join(path)}"
+    return f"{account}-{'.'.join(path)}".lower()
 
 
 def address(account: str, queue: str) -> str:

@@ -9,7 +9,8 @@ import json
 from typing import Any
 
 from penstock.definitions import Definition
-from penstock.definitions.workflow import Task, WorkflowSpec
+from penstock.definitions.workflow import QueueTrigger, Task, WorkflowSpec
+from penstock.dialects.pctasks.runner import streaming_args
 from penstock.graph.nodes import Node, Store, StoredObject
 from penstock.language.values import SecretRef, plain
 from penstock.lower import images
@@ -51,6 +52,14 @@ def _code_uri(context: Context, address: str) -> dict[str, str]:
     return {"account_url": f"https://{account}.blob.core.windows.net", "uri": address}
 
 
+def _arguments(definition: Definition, spec: WorkflowSpec, task: Task, context: Context) -> dict[str, Any]:
+    """Return the arguments as the runner wants them: a streaming task finds its queue in them."""
+    if not isinstance(spec.trigger, QueueTrigger):
+        return dict(task.args)
+    own = getattr(context.place.spec.cloud, "storage_account", None)
+    return streaming_args(task.args, spec.trigger, spec.worker, own.name if own else None, definition.name)
+
+
 def lower_task_input(
     definition: Definition, spec: WorkflowSpec, task: Task, context: Context, code: dict[str, Any] | None
 ) -> list[Node]:
@@ -81,7 +90,11 @@ def lower_task_input(
             config["code_requirements_blob_config"] = _code_uri(context, code["requirements"])
         if "pipOptions" in code:
             config["code_pip_options"] = code["pipOptions"]
-    body = json.dumps(plain({"args": dict(task.args), "config": config}), sort_keys=True, separators=(",", ":"))
+    body = json.dumps(
+        plain({"args": _arguments(definition, spec, task, context), "config": config}),
+        sort_keys=True,
+        separators=(",", ":"),
+    )
     return [
         Store(id=f"store/{INPUTS}", definition="", name=INPUTS),
         Store(id=f"store/{LOGS}", definition="", name=LOGS),

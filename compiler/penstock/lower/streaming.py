@@ -4,7 +4,7 @@ from typing import Any
 
 from penstock.definitions import Definition
 from penstock.definitions.workflow import Event, QueueTrigger, Task, WorkflowSpec
-from penstock.dialects.queue_url import split
+from penstock.dialects.queue_url import prefix, split
 from penstock.graph.nodes import EnvVar, Node, Placement, Queue, Route, Scale, Worker
 from penstock.lower import images
 from penstock.lower.access import Access, lower_access, platform_id
@@ -39,6 +39,9 @@ def worker_name(definition: Definition, spec: WorkflowSpec) -> str:
         return spec.worker.name
     trigger = spec.trigger
     if spec.worker.protocol == "pctasks" and isinstance(trigger, QueueTrigger):
+        base = prefix(trigger.url) if trigger.url else None
+        if base is not None:
+            return base
         found = queue_place(definition, trigger)
         if found.account is not None:
             return f"{found.account}-{found.name}"

@@ -63,7 +63,7 @@ def process_items(dataset: Dataset, collection: Collection, options: Options, di
         _create_chunks(draft, dataset, collection, options)
     _process_chunk(draft, dataset, collection, options)
     _finish(draft, collection)
-    return draft.done(dialect)
+    return draft.done(dialect, derived=True)
 
 
 def ingest_collection(
@@ -80,7 +80,7 @@ def ingest_collection(
     draft.table[(*place, "tasks", 0, "args", "content")] = collection.template_path
     items = access.of_tasks([task])
     draft.put(("spec", "access"), items, collection.path)
-    return draft.done(dialect)
+    return draft.done(dialect, derived=True)
 
 
 def _start(

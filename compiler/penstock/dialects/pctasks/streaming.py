@@ -97,7 +97,7 @@ def _queue(shape: Shape, view: View, draft: Draft) -> None:
         draft.put(("spec", "trigger", "account"), account, source)
     else:
         draft.put(("spec", "trigger", "url"), url, source)
-    draft.put(("spec", "worker", "name"), (queue_url.prefix(url) or name).lower(), source)
+    draft.put(("spec", "worker", "name"), queue_url.prefix(url) or name, source)
 
 
 def _numbers(shape: Shape, view: View, draft: Draft) -> None:
