@@ -140,6 +140,20 @@ def test_a_closed_pipe_before_the_help_is_no_failure_either():
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 0), ("2>&-", 0), (">&- 2>&-", 0)])
+def test_closed_streams_are_no_failure(closed, code):
+    done = subprocess.run(
+        ["sh", "-c", f"{COMMAND} explain --list {closed}"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (code, "")
+
+
+def test_options_after_two_hyphens_are_words():
+    assert penstock("explain", "--", "--list").err.startswith(
+        "penstock explain: error[PEN0004]: there is no code '--list'\n"
+    )
+
+
 BREAK = """
 import sys, types
 from penstock.cli import verbs

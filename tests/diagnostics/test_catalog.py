@@ -1,5 +1,8 @@
 """The catalogue: codes, names and titles as the pages say them, and what happens when a page is malformed."""
 
+import subprocess
+import sys
+
 import pytest
 
 from penstock import resources
@@ -123,6 +126,11 @@ def test_the_index_is_written_once_and_checked(pages, tmp_path, capsys):
     assert index.main(["--check"]) == 0
     assert index.main([]) == 0
     assert target.stat().st_mtime_ns == before
+
+
+def test_the_index_is_a_command(tmp_path):
+    words = [sys.executable, "-m", "penstock.diagnostics.index", "--check"]
+    assert subprocess.run(words, cwd=tmp_path, check=False).returncode in (0, 4)
 
 
 # --- examples

@@ -78,6 +78,12 @@ def test_a_cut_line_of_wide_characters_fits(start):
     assert left + size <= 42
 
 
+def test_a_marked_stretch_wider_than_the_terminal_is_cut_too():
+    shown, left, size = view("語" * 120, 10, 110, 40)
+    assert layout(shown)[1][-1] <= 42
+    assert (left, size) == (1, 40)
+
+
 def test_lines_past_the_end_are_left_out():
     assert drawn("a: 1", at("f", 7, 1, 2)) == []
 
@@ -102,6 +108,10 @@ def hunk(text: str, *edits: Edit) -> list[tuple[int, tuple[str, ...], tuple[str,
         ),
         ([Edit(at("f", 1, 1, 5), "x"), Edit(at("f", 1, 3, 5), "y")], []),
         ([Edit(at("f", 9, 1, 5), "x")], []),
+        ([Edit(at("f", 2, 1, 1), "")], []),
+        ([Edit(at("f", 1, 1, 1), "x: 0\ny: 0\n")], [(1, (), ("x: 0", "y: 0"))]),
+        ([Edit(at("f", 1, 5, 5), "\nx: 0")], [(2, (), ("x: 0",))]),
+        ([], []),
         ([Edit(at("gone", 1, 1, 5), "x")], []),
     ],
 )

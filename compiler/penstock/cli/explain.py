@@ -72,14 +72,14 @@ def _json(names: tuple[str, ...], *, pages: bool) -> str:
     from penstock.diagnostics.catalog import entry, page
     from penstock.output._data import dump
 
-    out = []
-    for name in names:
-        one = entry(name)
-        if one is not None:
-            item = {"code": one.code, "name": one.slug, "title": one.title, "severity": one.severity}
-            item |= {"since": one.since, "docs": one.url}
-            out.append(item | {"page": page(name) or ""} if pages else item)
-    return dump({"version": 1, "codes": out})
+    found = [one for name in names if (one := entry(name)) is not None]
+    items = [
+        {"code": one.code, "name": one.slug, "title": one.title, "severity": one.severity}
+        | {"since": one.since, "docs": one.url}
+        | ({"page": page(one.code) or ""} if pages else {})
+        for one in found
+    ]
+    return dump({"version": 1, "codes": items})
 
 
 def _page(name: str, *, color: bool) -> str:

@@ -24,10 +24,10 @@ _LEADING = {
 
 def run(argv: list[str]) -> int:
     """Run one command line (without the program's name) and return its exit code; no exception leaves this function."""
+    _open_closed_streams()
     try:
         code = _dispatch(argv)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except UsageError as error:
         _explain(error)
         return 2
@@ -44,6 +44,13 @@ def run(argv: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the one place where everything unexpected ends
         return _crash(error, argv)
     return code
+
+
+def _open_closed_streams() -> None:
+    """Give Python's missing streams (`penstock >&-`) the null device, so that nothing else has to think of them."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open until the process ends
 
 
 def _dispatch(argv: list[str]) -> int:

@@ -53,7 +53,7 @@ def _hunk(report: Report, edits: list[Edit]) -> list[Hunk]:
         parts += [text[done:start], edit.text]
         done = stop
     new = "".join([*parts, text[done:]]).split("\n")
-    return [_trimmed(file, first, lines, new)]
+    return [] if new == lines else [_trimmed(file, first, lines, new)]
 
 
 def _trimmed(file: str, first: int, old: list[str], new: list[str]) -> Hunk:
