@@ -105,9 +105,11 @@ def check_default(cls, field, key, schema, hint, here, *, required):
     if "default" in schema:
         assert default == converted(schema["default"], schema), here
         assert type(default) is type(converted(schema["default"], schema)), here
-    elif "additionalProperties" in schema and schema["additionalProperties"] is not False:
-        assert default is None, here
-    elif "discriminator" in schema or ("oneOf" in schema and "type" not in schema and not shape_of_list(schema)):
+    elif (
+        ("additionalProperties" in schema and schema["additionalProperties"] is not False)
+        or "discriminator" in schema
+        or ("oneOf" in schema and "type" not in schema and not shape_of_list(schema))
+    ):
         assert default is None, here
     elif shape_of_list(schema):
         assert default == (), here
@@ -141,7 +143,7 @@ SHAPES = {"array": {tuple}, "number": {int, float}, "string": {str}}
 SCALARS = {"string": str, "integer": int, "boolean": bool}
 
 
-def check_type(hint, schema, file, here, seen):  # noqa: PLR0912 - one case for each form of a schema
+def check_type(hint, schema, file, here, seen):
     if is_duration(schema):
         assert hint is int, here
     elif "const" in schema:

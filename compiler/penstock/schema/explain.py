@@ -33,6 +33,11 @@ _HANDLERS: dict[str, Handler] = {
 }
 
 
+def explains() -> tuple[str, ...]:
+    """Return the keywords of JSON Schema whose errors have words of their own."""
+    return (*_HANDLERS, "oneOf")
+
+
 def explain(name: str, checker: Any, data: Any, tolerate: Callable[[Path, Any], bool]) -> list[Problem]:
     """Return the problems of `data`, which the compiled schema `name` refuses; none when all of it is tolerated."""
     problems: list[Problem] = []
@@ -76,7 +81,7 @@ def _mixed(path: Path, value: str, place: Place) -> Problem:
 
 
 def _unknown(case: Case) -> Problem:
-    return Problem(case.path, "PEN1199", f"{words.subject(case.path)} does not fit the schema: {case.error.message}")
+    return Problem(case.path, "PEN1114", f"{words.subject(case.path)} does not fit the schema: {case.error.message}")
 
 
 def _one_of(case: Case, data: Any) -> list[Problem]:

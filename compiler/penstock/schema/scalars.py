@@ -76,7 +76,7 @@ def enum(case: Case) -> list[Problem]:
         message = f"{words.subject(case.path)} is {words.found(case.value)}, not one of {words.ticks(options)}"
         help_ = hint or describe(case.place, None)
         return [Problem(case.path, "PEN1113", message, help_, candidates=near, replacement=replacement)]
-    message = f"there is no {_noun(choice)} of the type {words.flow(case.value)}"
+    message = f"there is no {_noun(choice)} of the type {words.quoted(str(case.value))}"
     help_ = "\n".join([*([hint] if hint else []), *alternatives(choice)])
     return [Problem(case.path, "PEN1119", message, help_, candidates=near, replacement=replacement)]
 

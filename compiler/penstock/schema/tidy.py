@@ -4,7 +4,7 @@ from penstock.schema.nodes import same
 from penstock.schema.problem import Path, Problem
 
 # Of several problems of one value the first of these is the mistake; the others follow from it.
-_ORDER = ("PEN1112", "PEN1113", "PEN1119", "PEN1116", "PEN1114", "PEN1115")
+_ORDER = ("PEN1112", "PEN1113", "PEN1119", "PEN1116", "PEN1114", "PEN1115", "PEN1118")
 _RANK = {code: rank for rank, code in enumerate(_ORDER)}
 
 
