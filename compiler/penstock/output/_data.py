@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from penstock.diagnostics.catalog import entry
 from penstock.diagnostics.model import Diagnostic
 from penstock.output._report import Report, line_of
 
@@ -11,6 +12,12 @@ def dump(value: Any) -> str:
     from json import dumps
 
     return dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def slugs(found: tuple[Diagnostic, ...]) -> dict[str, str]:
+    """Return the name of each code among `found` that has a page; a page is read once, not once a finding."""
+    pages = {code: entry(code) for code in {one.code for one in found}}
+    return {code: page.slug for code, page in pages.items() if page is not None}
 
 
 def fingerprints(report: Report, found: tuple[Diagnostic, ...]) -> list[str]:

@@ -1,8 +1,7 @@
 """The format `github`: workflow commands, which GitHub Actions shows as annotations on the changed lines."""
 
-from penstock.diagnostics.catalog import entry
 from penstock.diagnostics.model import Diagnostic, Severity
-from penstock.output._data import with_help
+from penstock.output._data import slugs, with_help
 from penstock.output._report import Options, Report, located, ordered
 from penstock.output._style import clean
 
@@ -11,11 +10,12 @@ _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note"
 
 def render(report: Report, options: Options) -> str:
     """Return one workflow command a line; the empty string when there are no findings."""
-    return "".join(_command(found, options) for found in ordered(report))
+    found = ordered(report)
+    names = slugs(found)
+    return "".join(_command(one, f"{one.code} {names.get(one.code, '')}".rstrip(), options) for one in found)
 
 
-def _command(found: Diagnostic, options: Options) -> str:
-    known = entry(found.code)
+def _command(found: Diagnostic, title: str, options: Options) -> str:
     properties: list[tuple[str, str]] = []
     span = found.span
     if span:
@@ -23,7 +23,7 @@ def _command(found: Diagnostic, options: Options) -> str:
         if span.line == span.end_line:
             # GitHub takes columns only for an annotation within one line.
             properties += [("col", str(span.column)), ("endColumn", str(span.end_column))]
-    properties.append(("title", f"{found.code} {known.slug}" if known else found.code))
+    properties.append(("title", title))
     words = ",".join(f"{name}={_property(value)}" for name, value in properties)
     return f"::{_COMMANDS[found.severity]} {words}::{_message(clean(with_help(found)))}\n"
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from penstock import __version__
-from penstock.diagnostics.catalog import docs_url, entry
+from penstock.diagnostics.catalog import docs_url
 from penstock.diagnostics.model import Diagnostic, Fix, Span
-from penstock.output._data import dump, fingerprints
+from penstock.output._data import dump, fingerprints, slugs
 from penstock.output._report import Options, Report, count, ordered
 
 # Raised when a reader of an older report would misread a newer one; added keys do not raise it.
@@ -16,6 +16,7 @@ SCHEMA = "https://penstock.dev/schemas/output/v1/report.schema.json"
 def render(report: Report, options: Options) -> str:  # noqa: ARG001 - every format has these two parameters
     """Return one JSON object, also for a clean report."""
     found = ordered(report)
+    names = slugs(found)
     errors, warnings, notes = count(report)
     return dump(
         {
@@ -25,17 +26,17 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - every for
             "summary": {"files": len(report.files), "errors": errors, "warnings": warnings, "notes": notes},
             "files": list(report.files),
             "diagnostics": [
-                _diagnostic(one, mark) for one, mark in zip(found, fingerprints(report, found), strict=True)
+                _diagnostic(one, names.get(one.code), mark)
+                for one, mark in zip(found, fingerprints(report, found), strict=True)
             ],
         }
     )
 
 
-def _diagnostic(one: Diagnostic, fingerprint: str) -> dict[str, Any]:
-    known = entry(one.code)
+def _diagnostic(one: Diagnostic, name: str | None, fingerprint: str) -> dict[str, Any]:
     return {
         "code": one.code,
-        "name": known.slug if known else None,
+        "name": name,
         "severity": one.severity,
         "message": one.message,
         "definition": one.definition,
