@@ -256,10 +256,11 @@ def test_typo_edits_are_what_they_are_called():
 def test_the_schema_walker_follows_discriminators_and_references():
     store = SchemaStore(faults.SCHEMAS)
     text = Text(Definition("small", SMALL), store)
-    trigger = text.find(("spec", "trigger"))
-    assert "visibilityTimeout" in trigger.place.keys
-    assert "cron" not in trigger.place.keys
-    assert trigger.place.closed
-    assert text.find(("spec", "trigger", "type")).place.choices == ("bucketScan", "manual", "queue", "schedule")
-    assert text.find(("metadata", "name")).holder.required == {"name"}
+    places = {site.name: site.place for site in text.sites}
+    trigger = places["spec.trigger"]
+    assert "visibilityTimeout" in trigger.keys
+    assert "cron" not in trigger.keys
+    assert trigger.closed
+    assert places["spec.trigger.type"].choices == ("bucketScan", "manual", "queue", "schedule")
+    assert places["metadata"].required == {"name"}
     assert yaml.safe_load(SMALL)["kind"] in store.kinds

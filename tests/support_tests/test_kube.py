@@ -600,7 +600,7 @@ def test_cron_grammar(schedule, good):
 )
 def test_quantities(text, value):
     found = quantity(text)
-    assert found == value if value is None else float(found) == value
+    assert (None if found is None else float(found)) == value
 
 
 def test_promql():

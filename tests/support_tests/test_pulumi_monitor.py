@@ -281,7 +281,7 @@ def test_a_failed_program_tells_its_traceback(tmp_path, case):
 
 def test_a_program_that_hangs_is_ended(tmp_path):
     recorded = run(write(tmp_path, __main__="import time\ntime.sleep(60)"), timeout=2, check=False)
-    assert "did not end within 2 s" in recorded.error
+    assert "did not end within 2 s" in str(recorded.error)
 
 
 def test_the_required_version_is_recorded(tmp_path):
