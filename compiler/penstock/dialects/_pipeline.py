@@ -42,6 +42,8 @@ _ADDRESS = re.compile(r"https://[^\s/?#@]+(?:/[^\s?#]*)?")
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/\S+")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _LISTINGS = (".csv", ".txt", ".json", ".parquet", ".gz")
+# Deliveries after which the original parks a message.
+_MAX_RECEIVES = 3
 # Hours; a year.
 _MOST_HOURS = 8760
 
@@ -63,6 +65,8 @@ def convert(document: Document, report: Reporter, context: DialectContext, diale
         )
     _source(shape, view, draft)
     _inventory(shape, view, draft)
+    if "sns" in view or "inventory_location" in view:
+        draft.put(("spec", "queue", "deadLetter", "maxReceiveCount"), _MAX_RECEIVES, ())
     _sink(shape, view, draft)
     # The functions read the objects that they are told of, in whatever bucket these are.
     everything = {"type": "store", "name": "*", "external": True, "mode": "read"}

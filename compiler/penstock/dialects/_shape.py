@@ -115,8 +115,9 @@ class Shape:
             elif name in view:
                 self._twice(view, name, key)
             elif value is None:
-                view.spelt(name, key)
-                self._null(key, path, fields[name], what)
+                if fields[name].required:
+                    view.spelt(name, key)
+                    self._null(key, path, fields[name], what)
             else:
                 view.spelt(name, key)
                 good = self.accept(value, fields[name].kind, (*path, key), f"`{key}`")
@@ -204,14 +205,10 @@ class Shape:
         self.report(field.code, (*path, name), f"{what} has no `{name}`", key=True, help=words)
 
     def _null(self, key: str, path: Path, field: Field, what: str) -> None:
-        """An optional key that is null is absent; a required one is an error."""
-        if field.required:
-            self.report(
-                "PEN1704",
-                (*path, key),
-                f"`{key}` of {what} is null",
-                help=f"it must be {_WORDS.get(field.kind, 'set')}",
-            )
+        """Report a required key that is null; an optional one is absent then."""
+        code = "PEN1704" if field.code == "PEN1703" else field.code
+        message = f"`{key}` of {what} is null"
+        self.report(code, (*path, key), message, help=f"it must be {_WORDS.get(field.kind, 'set')}")
 
     def _wrong(self, value: Any, kind: Kind, path: Path, what: str) -> None:
         help_text = None

@@ -167,11 +167,11 @@ def _arguments(shape: Shape, args: dict[str, Any], task: TaskDraft, draft: Draft
         view = _create_items(shape, args, path)
         kept = {name: view.get(name) for name in view if name not in STREAMING_ARGS}
     elif run == INGEST:
-        view = shape.view(args, path, STREAMING_ARGS, "the ingest arguments")
+        view = shape.view(args, path, STREAMING_ARGS, "the input of ingest")
         kept = {}
     else:
         own = {name: value for name, value in args.items() if name in STREAMING_ARGS}
-        view = shape.view(own, path, STREAMING_ARGS, "the arguments of a streaming task")
+        view = shape.view(own, path, STREAMING_ARGS, "the input of a streaming task")
         kept = {name: value for name, value in args.items() if name not in STREAMING_ARGS}
     options = view.get("streaming_options")
     if options is not None:
@@ -186,7 +186,7 @@ def _arguments(shape: Shape, args: dict[str, Any], task: TaskDraft, draft: Draft
 
 
 def _create_items(shape: Shape, args: dict[str, Any], path: Path) -> View:
-    view = shape.view(args, path, CREATE_ITEMS_ARGS, "the create-items arguments", closed=True)
+    view = shape.view(args, path, CREATE_ITEMS_ARGS, "the input of create-items", closed=True)
     function = view.get("create_items_function")
     if function is not None:
         entry_point.check(
