@@ -75,7 +75,7 @@ def test_a_long_chain_of_operators_is_no_recursion(run):
 )
 def test_nothing_of_python_is_reachable(run, source):
     _, found = run("${{ " + source + " }}", SCOPE)
-    assert [entry[0] for entry in found][0] in ("PEN1203", "PEN1204", "PEN1206", "PEN1207")
+    assert found[0][0] in ("PEN1203", "PEN1204", "PEN1206", "PEN1207")
 
 
 def test_compiled_code_has_no_builtins_and_names_only_helpers():

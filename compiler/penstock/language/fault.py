@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 
-class Fault(Exception):  # noqa: N818 - a fault in the user's text, not an error of ours
+class Fault(Exception):
     """A problem in an expression. `start` and `end` are offsets in the text that was evaluated.
 
     `site` numbers the place in compiled code; the evaluator turns it into offsets. `missing` says that a name has no
@@ -46,7 +46,7 @@ class Fault(Exception):  # noqa: N818 - a fault in the user's text, not an error
         return self.at(self.start + offset, self.end + offset)
 
 
-class Pending(Exception):  # noqa: N818 - control flow
+class Pending(Exception):
     """An expression works on a value that is not known yet; `value` is the reference that stands for it."""
 
     def __init__(self, value: object) -> None:

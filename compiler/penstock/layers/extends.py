@@ -88,7 +88,7 @@ class _Walk:
         kind = heir.kind or self.definition.kind
         parent = _fragment(text, self.lookup) if _is_fragment(text) else _definition(text, kind, self.lookup)
         if parent is None:
-            names = [*_names(self.lookup, kind), *self.lookup.fragments]
+            names = _candidates(text, kind, self.lookup)
             what = "fragment" if _is_fragment(text) else kind
             help_text = (
                 _did_you_mean(text, names) or f"what can be extended: {', '.join(sorted(names)[:8]) or 'nothing yet'}"
@@ -136,8 +136,16 @@ def _definition(text: str, kind: str, lookup: Lookup) -> Heir | None:
     return None if layer is None else Heir(other, name, layer)
 
 
-def _names(lookup: Lookup, kind: str) -> list[str]:
-    return [name for other, name in lookup.definitions if other == kind]
+def _candidates(text: str, kind: str, lookup: Lookup) -> list[str]:
+    """Return what could be meant, in the form in which the user wrote it."""
+    if text.startswith("fragment:"):
+        return [
+            f"fragment:{path[10:].rpartition('.')[0]}" for path in lookup.fragments if path.startswith("fragments/")
+        ]
+    if _is_fragment(text):
+        return list(lookup.fragments)
+    prefix = f"{kind}/" if "/" in text else ""
+    return [f"{prefix}{name}" for other, name in lookup.definitions if other == kind]
 
 
 def _kind(data: Any) -> str:

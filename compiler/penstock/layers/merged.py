@@ -79,7 +79,7 @@ def _effective(setters: list[Setter]) -> list[Setter]:
     merged: Any = None
     for setter in setters:
         value = setter.value
-        if value is None or (value.__class__ is dict and value.get(DELETE) is True):
+        if value is None:
             kept, merged = [], None
         elif kept and _merges(merged, value):
             kept.append(setter)
