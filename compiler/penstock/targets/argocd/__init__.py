@@ -1,0 +1,90 @@
+"""Argo CD: the project, the platform's Application and the ApplicationSet that take an environment's tree to its cluster."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from penstock.place import Place
+from penstock.targets.kubernetes.render import Renderer
+
+# Kinds that live in no namespace, of those that are emitted.
+CLUSTER_KINDS: Final = frozenset(
+    {
+        ("", "Namespace"),
+        ("apiextensions.k8s.io", "CustomResourceDefinition"),
+        ("rbac.authorization.k8s.io", "ClusterRole"),
+    }
+)
+FILES: Final = ("project", "platform", "definitions")
+
+
+def applications(
+    place: Place, counts: Mapping[tuple[str, str], int], renderer: Renderer, *, rendered: str = "rendered"
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return (path below the environment's folder, objects); nothing where the environment has no Argo CD.
+
+    `counts` counts the environment's objects by (apiVersion, kind): the project allows these kinds and no other.
+    `rendered` is the folder of rendered trees in the project.
+    """
+    settings = place.spec.argocd
+    if settings is None:
+        return []
+    values = _values(place, counts, rendered)
+    found = [(f"argocd/{name}.yaml", renderer.render(f"argocd/{name}.yaml", values)) for name in FILES]
+    return [(path, documents) for path, documents in found if documents]
+
+
+def _values(place: Place, counts: Mapping[tuple[str, str], int], rendered: str) -> dict[str, Any]:
+    settings = place.spec.argocd
+    assert settings is not None
+    kinds = sorted({(group_of(version), kind) for version, kind in counts})
+    inside = [{"group": group, "kind": kind} for group, kind in kinds if (group, kind) not in CLUSTER_KINDS]
+    across = [{"group": group, "kind": kind} for group, kind in kinds if (group, kind) in CLUSTER_KINDS]
+    scaled = ("keda.sh", "ScaledObject") in kinds
+    return {
+        "argocd": settings,
+        "project": settings.project or place.name,
+        "application": place.name,
+        "description": place.spec.description or f"Workers of the environment {place.name}.",
+        "namespace": place.namespace,
+        "path": tree_path(settings.path, rendered, place.name),
+        "labels": {"app.kubernetes.io/part-of": place.name, "app.kubernetes.io/managed-by": "penstock"},
+        "cluster_kinds": across or None,
+        "namespace_kinds": inside or None,
+        "sync_policy": _sync_policy(automated=settings.automated),
+        "ignore_differences": [_SCALED] if scaled else None,
+    }
+
+
+# The autoscaler owns the replicas of the Deployments that it scales, and of no other: one that is not scaled has its number
+# in Git, and a pointer without a condition would keep a change of it from ever being applied.
+_SCALED: Final[dict[str, Any]] = {
+    "group": "apps",
+    "kind": "Deployment",
+    "jqPathExpressions": ['select(.metadata.annotations["penstock.dev/scaled"] == "true") | .spec.replicas'],
+}
+
+
+def _sync_policy(*, automated: bool) -> dict[str, Any]:
+    policy: dict[str, Any] = {}
+    if automated:
+        policy["automated"] = {"prune": True, "selfHeal": True}
+    policy["syncOptions"] = [
+        "ServerSideApply=true",
+        "RespectIgnoreDifferences=true",
+        "ApplyOutOfSyncOnly=true",
+        "PruneLast=true",
+        "PrunePropagationPolicy=foreground",
+    ]
+    policy["retry"] = {"limit": 5, "backoff": {"duration": "10s", "factor": 2, "maxDuration": "5m"}}
+    return policy
+
+
+def group_of(version: str) -> str:
+    """Return the API group of an apiVersion; the core group is an empty text."""
+    return version.rpartition("/")[0]
+
+
+def tree_path(project: str, rendered: str, environment: str) -> str:
+    """Return the folder of an environment's manifests from the root of the repository."""
+    parts = [part for part in f"{project}/{rendered}/{environment}/manifests".split("/") if part not in ("", ".")]
+    return "/".join(parts)

@@ -1,0 +1,57 @@
+"""Kubernetes: the objects of a definition and of a place, with names that other targets compute alike."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from penstock.graph import Graph
+from penstock.graph.nodes import Batch, ClusterJob, CustomKind, CustomObject, Identity, Worker
+from penstock.place import Place
+from penstock.targets.kubernetes.render import Renderer
+from penstock.targets.model import CloudTarget, PhysicalName, Scaler
+
+__all__ = ["Renderer", "manifests", "names", "platform"]
+
+
+def manifests(graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) -> list[dict[str, Any]]:
+    """Return the Kubernetes objects of one definition in apply order, keys in the conventional order.
+
+    Raises what the renderer raises for a template that cannot be used.
+    """
+    from penstock.targets.kubernetes import alerts, custom, jobs, worker
+    from penstock.targets.kubernetes.accounts import account_objects
+
+    found: list[dict[str, Any]] = []
+    owned = graph.owned()
+    for node in owned:
+        if isinstance(node, CustomKind):
+            found += custom.kind_objects(node, place, render)
+    for node in owned:
+        if isinstance(node, Identity):
+            found += account_objects(node, place, cloud, render)
+    for node in owned:
+        if isinstance(node, Worker):
+            found += worker.objects(node, graph, place, cloud, render)
+        elif isinstance(node, CustomObject):
+            found += custom.object_objects(node, place, render)
+    for node in owned:
+        if isinstance(node, ClusterJob):
+            found += jobs.objects(node, graph, place, cloud, render)
+        elif isinstance(node, Batch):
+            pass
+    return found + alerts.objects(graph, place, render)
+
+
+def platform(
+    shared: Graph, place: Place, cloud: CloudTarget, scalers: Sequence[Scaler], render: Renderer
+) -> list[dict[str, Any]]:
+    """Return the objects that the definitions of a place share; `shared` holds the merged platform nodes of all."""
+    from penstock.targets.kubernetes.shared import objects
+
+    return objects(shared, place, cloud, scalers, render)
+
+
+def names(graph: Graph, place: Place) -> list[PhysicalName]:
+    """Return every name that a definition takes in the cluster."""
+    from penstock.targets.kubernetes.physical import physical_names
+
+    return physical_names(graph, place)

@@ -1,0 +1,46 @@
+"""Jobs of the cluster: a process that runs once for each content of its definition, or by the clock."""
+
+from typing import Any
+
+from penstock.graph import Graph
+from penstock.graph.nodes import ClusterJob, Identity
+from penstock.place import Place
+from penstock.targets.kubernetes import config, environment, labels, naming, pods
+from penstock.targets.kubernetes.render import Renderer
+from penstock.targets.kubernetes.worker import service_account
+from penstock.targets.model import CloudTarget
+
+
+def objects(job: ClusterJob, graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) -> list[dict[str, Any]]:
+    """Return the ConfigMap and the Job or CronJob."""
+    identity = graph.get(Identity, job.identity)
+    text = config.pretty(config.bind(job, graph, place, cloud))
+    found = labels.labels(job.definition, job.name, "job", place, job.labels)
+    values: dict[str, Any] = {
+        "namespace": place.namespace,
+        "config_name": naming.config(job.name),
+        "config_text": text + "\n",
+        "config_digest": config.digest(text),
+        "labels": found,
+        "pod_labels": {**found, **cloud.service_account(identity, place).pod_labels},
+        "annotations": labels.annotations(job.definition),
+        "service_account": service_account(identity, place),
+        "role": job.config["role"],
+        "deadline": job.deadline,
+        "image": job.image,
+        "pull_policy": pods.pull_policy(job.image, place),
+        "env": environment.entries(job.env, {}, place) or None,
+        "resources": pods.resources(job.resources),
+        "node_selector": pods.node_selector(job.placement, place),
+        "affinity": pods.affinity(job.placement, place),
+        "tolerations": pods.tolerations(job.placement, place),
+    }
+    spec = render.render("kubernetes/job-spec.yaml", values)[0]
+    values["job_spec"] = spec
+    template = "kubernetes/cron-job.yaml"
+    if job.cron is None:
+        template = "kubernetes/job.yaml"
+        values["job_name"] = f"{job.name}-{config.digest(config.pretty(spec))[:8]}"
+    else:
+        values.update(job_name=job.name, cron=job.cron, timezone=job.timezone)
+    return render.render("kubernetes/config-map.yaml", values) + render.render(template, values)

@@ -1,0 +1,73 @@
+"""The names that a definition takes in the cluster, for the checks of limits and collisions."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from penstock.graph import Graph
+from penstock.graph.nodes import (
+    Batch,
+    ClusterJob,
+    CustomKind,
+    CustomObject,
+    Endpoint,
+    Identity,
+    Node,
+    Worker,
+)
+from penstock.place import Place
+from penstock.targets.kubernetes import naming
+from penstock.targets.model import PhysicalName
+
+_DIGEST: Final = "-00000000"  # a Job's name ends so; only its length matters
+
+
+def physical_names(graph: Graph, place: Place) -> list[PhysicalName]:
+    """Return every name of a definition's own objects, each with the rule that it must fit."""
+    return [
+        PhysicalName(f"{kind} in {place.namespace}" if namespaced else kind, value, limit, node.id)
+        for node in graph.owned()
+        for kind, value, limit, namespaced in _names(node, graph, place)
+    ]
+
+
+def _names(node: Node, graph: Graph, place: Place) -> Iterator[tuple[str, str, str, bool]]:
+    """Return (kind, name, limit, namespaced) for the objects of one node."""
+    if isinstance(node, Worker):
+        yield from _worker(node, graph, place)
+    elif isinstance(node, Identity):
+        for namespace, name in node.service_accounts:
+            if namespace == place.namespace:
+                yield "ServiceAccount", name, "kubernetes.name", True
+    elif isinstance(node, ClusterJob):
+        yield "ConfigMap", naming.config(node.name), "kubernetes.name", True
+        if node.cron is None:
+            yield "Job", node.name + _DIGEST, "kubernetes.job", True
+        else:
+            yield "CronJob", node.name, "kubernetes.cronJob", True
+    elif isinstance(node, Batch):
+        yield "WorkflowTemplate", node.name, "kubernetes.workflow", True
+        if node.cron is not None:
+            yield "CronWorkflow", node.name, "kubernetes.cronJob", True
+    elif isinstance(node, CustomKind):
+        yield "CustomResourceDefinition", f"{node.plural}.{node.group}", "kubernetes.name", False
+    elif isinstance(node, CustomObject):
+        yield f"{node.kind}.{node.group}", node.name, "kubernetes.name", True
+
+
+def _worker(worker: Worker, graph: Graph, place: Place) -> Iterator[tuple[str, str, str, bool]]:
+    base = worker.name
+    yield "Deployment", naming.deployment(base), "kubernetes.name", True
+    if worker.protocol == "pctasks":
+        # The base itself is a label's value; pctasks selects by it.
+        yield "Label", base, "kubernetes.label", True
+    else:
+        yield "ConfigMap", naming.config(base), "kubernetes.name", True
+    if worker.scale is not None:
+        yield "ScaledObject", naming.scaler(base), "kubernetes.scaledObject", True
+    if worker.ports:
+        yield "Service", base, "kubernetes.service", True
+    for endpoint in graph.of(Endpoint):
+        if endpoint.worker == worker.id and endpoint.host is not None:
+            yield "Host", endpoint.host + endpoint.path, "kubernetes.host", False
+    if place.spec.monitoring.prometheus_rules:
+        yield "PrometheusRule", naming.alerts(base), "kubernetes.name", True

@@ -1,0 +1,131 @@
+"""Objects of one worker: from its node and the cloud's addresses to the values of the templates."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from penstock.graph import Graph
+from penstock.graph.nodes import Endpoint, Identity, Port, Worker
+from penstock.place import Place
+from penstock.targets.kubernetes import config, environment, labels, naming, pctasks, pods
+from penstock.targets.kubernetes.render import Renderer
+from penstock.targets.model import CloudTarget, Scaler
+
+# Seconds beyond the drain: the runtime flushes and closes before the kubelet kills it.
+MARGIN: Final = 30
+
+
+def objects(worker: Worker, graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) -> list[dict[str, Any]]:
+    """Return the objects of a worker in apply order."""
+    values = common(worker, graph, place, cloud)
+    spoken = pctasks.values if worker.protocol == "pctasks" else _penstock
+    values.update(spoken(worker, graph, place, cloud))
+    found: list[dict[str, Any]] = []
+    for template in _templates(worker, values):
+        found += render.render(template, values)
+    for endpoint in graph.of(Endpoint):
+        if endpoint.worker == worker.id and endpoint.host is not None:
+            ingress = place.spec.cluster.ingress_class if place.spec.cluster else None
+            found += render.render(
+                "kubernetes/ingress.yaml", {**values, "endpoint": endpoint, "ingress_class": ingress}
+            )
+    return found
+
+
+def _templates(worker: Worker, values: dict[str, Any]) -> Iterator[str]:
+    """Return the templates of a worker's objects in apply order."""
+    pctasks_spoken = worker.protocol == "pctasks"
+    if not pctasks_spoken:
+        yield "kubernetes/config-map.yaml"
+    yield "kubernetes/network-policy.yaml"
+    if values["ports"]:
+        yield "kubernetes/service.yaml"
+    yield "kubernetes/pctasks/deployment.yaml" if pctasks_spoken else "kubernetes/deployment.yaml"
+    trigger = values["trigger"]
+    if trigger is not None:
+        if trigger.own is not None:
+            yield "kubernetes/trigger-authentication.yaml"
+        yield "kubernetes/scaled-object.yaml"
+    yield "kubernetes/pod-disruption-budget.yaml"
+
+
+def common(worker: Worker, graph: Graph, place: Place, cloud: CloudTarget) -> dict[str, Any]:
+    """Return the values that every protocol's templates are given."""
+    base = worker.name
+    trigger = cloud.scaler(worker, graph, place) if worker.scale is not None else None
+    identity = graph.get(Identity, worker.identity)
+    facts = cloud.service_account(identity, place)
+    selector = labels.selector(worker.definition, base)
+    found = labels.labels(worker.definition, base, worker.role, place, worker.labels)
+    return {
+        "name": base,
+        "namespace": place.namespace,
+        "deployment": naming.deployment(base),
+        "scaler": naming.scaler(base),
+        "authentication": naming.authentication(base),
+        "config_name": naming.config(base),
+        "labels": found,
+        "selector": selector,
+        "pod_labels": {**found, **facts.pod_labels},
+        "annotations": labels.annotations(worker.definition),
+        # Argo CD leaves the replicas of a Deployment alone that says so (targets/argocd).
+        "scaled": {"penstock.dev/scaled": "true"} if trigger is not None else None,
+        "service_account": service_account(identity, place),
+        "role": worker.role,
+        "image": worker.image,
+        "resources": pods.resources(worker.resources),
+        "node_selector": pods.node_selector(worker.placement, place),
+        "affinity": pods.affinity(worker.placement, place),
+        "tolerations": pods.tolerations(worker.placement, place),
+        "ports": worker.ports,
+        "scale": worker.scale,
+        "trigger": trigger,
+        "authentication_ref": _authentication(worker, trigger),
+        "replicas": worker.replicas if trigger is None else None,
+        # KEDA's own way to hold a target at a number of pods; the ScaledObject stays.
+        "paused": {"autoscaling.keda.sh/paused-replicas": "0"} if worker.suspended else None,
+        "max_unavailable": worker.max_unavailable,
+    }
+
+
+def service_account(identity: Identity, place: Place) -> str:
+    """Return the name of the identity's service account in the place's namespace."""
+    for namespace, name in identity.service_accounts:
+        if namespace == place.namespace:
+            return name
+    return "default"
+
+
+def _authentication(worker: Worker, trigger: Scaler | None) -> dict[str, str] | None:
+    if trigger is None:
+        return None
+    if trigger.own is not None:
+        return {"name": naming.authentication(worker.name)}
+    return {"name": trigger.authentication} if trigger.authentication is not None else None
+
+
+def _penstock(worker: Worker, graph: Graph, place: Place, cloud: CloudTarget) -> dict[str, Any]:
+    """Return the values of a worker that runs penstock's runtime."""
+    bound = config.bind(worker, graph, place, cloud)
+    if worker.role == "dispatch":
+        bound["rules"] = config.rules(graph)
+    text = config.pretty(bound)
+    port = bound["metrics"]["port"]
+    return {
+        "config_text": text + "\n",
+        "config_digest": config.digest(text),
+        "metrics_port": port,
+        "env": environment.entries(worker.env, cloud.worker_env(worker, graph, place), place) or None,
+        "pull_policy": pods.pull_policy(worker.image, place),
+        "termination_grace_period": worker.grace_period + MARGIN,
+        "ingress": _ingress(port, worker.ports),
+    }
+
+
+def _ingress(metrics: int, ports: tuple[Port, ...]) -> list[dict[str, Any]]:
+    """Return who may connect: any pod of the cluster to the metrics, anybody to the ports that the worker serves."""
+    rules: list[dict[str, Any]] = [
+        {"from": [{"namespaceSelector": {}}], "ports": [{"protocol": "TCP", "port": metrics}]}
+    ]
+    if ports:
+        rules.append({"ports": [{"protocol": "TCP", "port": port.number} for port in ports]})
+    return rules
