@@ -95,7 +95,11 @@ def _run(job: Job) -> Recorded:
     program = str(Path(job.program).resolve())
     project, config, secret_keys = configuration(job)
     engine = Engine()
-    monitor = Monitor(job.stack, project, program, job.preview, job.answers)
+    answers = job.answers
+    for cloud in {key.split(":")[0] for key in config}:
+        own = {k.partition(":")[2]: v for k, v in config.items() if k.startswith(f"{cloud}:")}
+        answers = answers.settled(f"pulumi:providers:{cloud}", own)
+    monitor = Monitor(job.stack, project, program, job.preview, answers)
     server = grpc.server(futures.ThreadPoolExecutor(4), options=_GRPC_CHANNEL_OPTIONS)
     engine_pb2_grpc.add_EngineServicer_to_server(engine, server)
     resource_pb2_grpc.add_ResourceMonitorServicer_to_server(monitor, server)

@@ -187,7 +187,8 @@ def _aliases(recorded: Recorded) -> dict[str, tuple[str, ...]]:
         parent = resources.get(resource.parent or "")
         parents = (parent.urn, *resolve(parent.urn)) if parent is not None and parent.type != STACK_TYPE else ()
         found: dict[str, None] = {}
-        for spec in (AliasSpec(), *resource.aliases):
+        types = (AliasSpec(type=t) for t in resource.type_aliases)
+        for spec in (AliasSpec(), *resource.aliases, *types):
             for candidate in _alias_urns(resource, spec, parent, parents):
                 found[candidate] = None
         found.pop(urn, None)

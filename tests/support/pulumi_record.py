@@ -29,7 +29,7 @@ class Resource:
     `provider` is the reference `urn::id`, or None for the default provider. `source` is `file:line` relative to the
     program's directory (an absolute path when the frame lies elsewhere). `read` marks a lookup of something that exists,
     `autonamed` a physical name that the cloud made up because the program gave none. `aliases` are the program's own;
-    `version_aliases` counts the entries that azure-native adds to every resource for its older API versions.
+    `type_aliases` are older type tokens, which SDKs such as azure-native add to every resource by themselves.
     """
 
     urn: str
@@ -46,7 +46,7 @@ class Resource:
     providers: Mapping[str, str] = field(default_factory=dict)
     protect: bool = False
     aliases: tuple[AliasSpec, ...] = ()
-    version_aliases: int = 0
+    type_aliases: tuple[str, ...] = ()
     delete_before_replace: bool | None = None
     retain_on_delete: bool = False
     ignore_changes: tuple[str, ...] = ()

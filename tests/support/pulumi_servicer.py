@@ -14,12 +14,13 @@ from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, reso
 
 from tests.support import pulumi_clouds, pulumi_invokes
 from tests.support.pulumi_record import AliasSpec, Invoke, LogLine, Resource
-from tests.support.pulumi_values import UNKNOWN, Unknown, decode, encode, plain
+from tests.support.pulumi_values import UNKNOWN, Secret, Unknown, decode, encode, plain
 
 FEATURES = frozenset(
     {"secrets", "resourceReferences", "outputValues", "aliasSpecs", "deletedWith", "replaceWith", "parameterization"}
 )
 STACK_TYPE = "pulumi:pulumi:Stack"
+STACK_REFERENCE = "pulumi:pulumi:StackReference"
 _SEVERITY = ("debug", "info", "warning", "error")
 
 
@@ -102,7 +103,8 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         if request.custom and request.type.startswith("pulumi:providers:"):
             ident = UNKNOWN if self.preview else pulumi_clouds.guid(urn)
         elif request.custom:
-            ident, extra, autonamed = pulumi_clouds.create(self.answers, request.type, request.name, plain(inputs))
+            answers = self._answers_of(request.provider)
+            ident, extra, autonamed = pulumi_clouds.create(answers, request.type, request.name, plain(inputs))
             ident, extra = (UNKNOWN, {}) if self.preview else (request.importId or ident, extra)
         outputs = {**inputs, **extra}
         resource = _resource(request, self.program, urn, ident, inputs, outputs, uses, autonamed)
@@ -115,7 +117,11 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         """Record a lookup (`Resource.get`) and answer with the outputs that the cloud table has for it."""
         urn = make_urn(self.stack, self.project, request.parent or None, request.type, request.name)
         inputs, _ = _property_map(request.properties)
-        _, extra, _ = pulumi_clouds.create(self.answers, request.type, request.name, plain(inputs))
+        if request.type == STACK_REFERENCE:
+            extra = self._stack_outputs(request.id, context)
+        else:
+            answers = self._answers_of(request.provider)
+            _, extra, _ = pulumi_clouds.create(answers, request.type, request.name, plain(inputs))
         outputs = {**inputs, **extra}
         resource = Resource(
             urn=urn,
@@ -161,6 +167,21 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
             self.invokes.append(Invoke(request.tok, args, request.provider or None, answer, request.version))
         return provider_pb2.InvokeResponse(**{"return": _struct(answer)})
 
+    def _answers_of(self, provider: str) -> pulumi_clouds.Answers:
+        """Return the cloud behind an explicit provider: its region, project or subscription win over the default ones."""
+        known = self.resources.get(provider.rpartition("::")[0]) if provider else None
+        return self.answers if known is None else self.answers.settled(known.type, plain(known.inputs))
+
+    def _stack_outputs(self, name: str, context: grpc.ServicerContext) -> dict[str, Any]:
+        if name not in self.answers.stacks:
+            context.abort(
+                grpc.StatusCode.UNKNOWN,
+                f"the recording monitor knows no stack {name}: give its outputs with Answers(stacks=...)",
+            )
+        values = dict(self.answers.stacks[name])
+        secret = [key for key, value in values.items() if isinstance(value, Secret)]
+        return {"name": name, "outputs": values, "secretOutputNames": sorted(secret)}
+
     def _keep(self, resource: Resource, context: grpc.ServicerContext) -> None:
         with self.lock:
             if resource.urn not in self.resources:
@@ -198,8 +219,8 @@ def _resource(
         provider=request.provider or None,
         providers=dict(sorted(request.providers.items())),
         protect=request.protect,
-        aliases=tuple(a for a in aliases if not _only_version(a, request.type)),
-        version_aliases=sum(_only_version(a, request.type) for a in aliases),
+        aliases=tuple(a for a in aliases if a != AliasSpec(type=a.type)),
+        type_aliases=tuple(a.type for a in aliases if a.type and a == AliasSpec(type=a.type)),
         delete_before_replace=request.deleteBeforeReplace if request.deleteBeforeReplaceDefined else None,
         retain_on_delete=request.retainOnDelete,
         ignore_changes=tuple(sorted(request.ignoreChanges)),
@@ -228,11 +249,6 @@ def _alias(alias: Any) -> AliasSpec:
         parent=spec.parentUrn or None,
         no_parent=spec.noParent,
     )
-
-
-def _only_version(alias: AliasSpec, kind: str) -> bool:
-    """Say whether an alias differs from the resource only in azure-native's API version, as the SDK adds by itself."""
-    return alias == AliasSpec(type=alias.type) and alias.type is not None and base_type(alias.type) == base_type(kind)
 
 
 def base_type(kind: str) -> str:
