@@ -29,6 +29,13 @@ class FunctionApp(Record):
     principal_id: str | None = None
 
 
+class ForeignAccount(Record):
+    """Where a storage account of others is."""
+
+    resource_group: str
+    subscription_id: str | None = None
+
+
 class Azure(Record):
     """An Azure subscription."""
 
@@ -41,6 +48,7 @@ class Azure(Record):
     cosmos: Cosmos | None = None
     key_vault: str | None = None
     function_app: FunctionApp | None = None
+    accounts: Mapping[str, ForeignAccount] = EMPTY
     tags: Mapping[str, str] = EMPTY
 
 
@@ -77,6 +85,17 @@ class Local(Record):
 Cloud = Azure | Aws | Gcp | Local
 
 
+class NodePool(Record):
+    """A pool of nodes that penstock adds to the cluster."""
+
+    name: str
+    vm_size: str
+    min: int = 0
+    max: int = 10
+    spot: bool = False
+    node_group: str | None = None
+
+
 class Cluster(Record):
     """Kubernetes cluster of the workers."""
 
@@ -88,6 +107,7 @@ class Cluster(Record):
     node_group: str | None = None
     node_group_label: str = "node_group"
     ingress_class: str = "nginx"
+    node_pools: tuple[NodePool, ...] = ()
 
 
 class ConnectionSecret(Record):
@@ -255,6 +275,7 @@ _read_cloud = variant(
             storage_account=read_existing,
             cosmos=record(Cosmos),
             function_app=record(FunctionApp),
+            accounts=values(record(ForeignAccount)),
             tags=mapping,
         ),
         "aws": record(Aws, tags=mapping),
@@ -265,7 +286,7 @@ _read_cloud = variant(
 read_spec = record(
     EnvironmentSpec,
     cloud=_read_cloud,
-    cluster=record(Cluster),
+    cluster=record(Cluster, node_pools=items(record(NodePool, min=whole, max=whole))),
     keda=record(Keda, connection_secret=record(ConnectionSecret)),
     argocd=record(ArgoCD, renamed={"repo_url": "repoURL"}),
     secrets=record(

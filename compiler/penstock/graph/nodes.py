@@ -262,13 +262,18 @@ class Schedule(Node):
 
 
 class Route(Node):
-    """A dispatch rule: events of objects whose address starts and ends so go to `queue`."""
+    """A dispatch rule: events of objects whose address starts and ends so go to the queue `queue_name`.
+
+    The dispatcher serves all rules of a place, so a rule is a platform node; `source` is the definition that wants it.
+    """
 
     name: str
-    queue: str
+    source: str
+    queue_name: str
+    account: str | None = None
     prefix: str | None = None
     suffix: str | None = None
-    store: str | None = None  # store id when the environment owns the store
+    store: str | None = None  # store id when the rule names a store
     event_types: tuple[Literal["created", "deleted"], ...] = ("created",)
 
 

@@ -53,9 +53,11 @@ def _route(definition: Definition, event: Event, index: int, work: Queue) -> Rou
     prefix = event.url if event.url is not None else event.prefix
     return Route(
         id=node_id("route", definition, event.name or str(index)),
-        definition=definition.id,
+        definition="",
         name=event.name or f"{definition.name}-{index}".upper().replace("-", "_"),
-        queue=work.id,
+        source=definition.id,
+        queue_name=work.name,
+        account=work.account,
         prefix=prefix,
         suffix=event.suffix,
         store=None if event.url is not None else store,

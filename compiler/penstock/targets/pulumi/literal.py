@@ -7,6 +7,7 @@ length, which is what makes one pass of printing enough.
 
 import re
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
 from penstock.targets.pulumi.model import Code, Concat, Json, Ref
@@ -80,9 +81,7 @@ def _str(value: str, _pad: str) -> str:
 
 
 def _number(value: float, _pad: str) -> str:
-    if value != value or value in (float("inf"), float("-inf")):
-        return f'float("{value}")'
-    return repr(value)
+    return repr(value) if isfinite(value) else f'float("{value}")'
 
 
 _PRINTERS: dict[type, Callable[[Any, str], str]] = {

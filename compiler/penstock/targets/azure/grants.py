@@ -1,0 +1,107 @@
+"""Role assignments: from the grants of a definition to Azure RBAC and Cosmos DB data-plane roles."""
+
+from penstock.graph import Graph
+from penstock.graph.nodes import Grant, Identity, Queue, Store, Table, Verb
+from penstock.place import Place
+from penstock.targets.azure.frame import Frame
+from penstock.targets.azure.names import (
+    assignment_name,
+    azure,
+    container_id,
+    cosmos_id,
+    queue_id,
+    table_scope,
+)
+from penstock.targets.azure.roles import Role, strongest
+from penstock.targets.pulumi.model import Ref, Resource
+from penstock.targets.pulumi.names import formerly, logical, variable
+
+
+def by_resource(graph: Graph) -> dict[tuple[str, str], frozenset[Verb]]:
+    """Return the verbs of each (identity, resource), so that one thing gets one role and no overlapping ones."""
+    found: dict[tuple[str, str], set[Verb]] = {}
+    for grant in graph.of(Grant):
+        found.setdefault((grant.identity, grant.resource), set()).add(grant.verb)
+    return {key: frozenset(verbs) for key, verbs in found.items()}
+
+
+def assignments(graph: Graph, place: Place, created: dict[str, Ref], frame: Frame) -> list[Resource]:
+    """Return the role assignments of a graph. `created` maps node ids to resources of the same module."""
+    resources: list[Resource] = []
+    for (identity_id, resource_id), verbs in by_resource(graph).items():
+        identity = graph.get(Identity, identity_id)
+        node = next((node for node in graph if node.id == resource_id), None)
+        for role in strongest(verbs):
+            if isinstance(node, Queue | Store):
+                resources.append(_rbac(identity, node, role, place, created, frame))
+            elif isinstance(node, Table):
+                resources.append(_cosmos(identity, node, role, place, frame))
+    return resources
+
+
+def _part(node_id: str, role: Role) -> str:
+    return f"{node_id.replace('/', '-').replace('.', '-')}-{role.name.rsplit(' ', 1)[-1].lower()}"
+
+
+def _short(identity: Identity, node_id: str) -> str:
+    """Return a node's id without the definition in it, for names inside the definition's module."""
+    sort, _, rest = node_id.partition("/")
+    own = identity.definition.replace("/", "-").lower()
+    if not own:
+        return f"{sort}-{rest}"
+    return f"{sort}{rest.removeprefix(own)}" if rest.startswith(own) else f"{sort}-{rest}"
+
+
+def _principal(identity: Identity) -> Ref:
+    return Ref(variable(identity_part(identity)), "principal_id")
+
+
+def identity_part(identity: Identity) -> str:
+    """Return the part name of an identity inside its module."""
+    return _short(identity, identity.id)
+
+
+def _rbac(
+    identity: Identity, node: Queue | Store, role: Role, place: Place, created: dict[str, Ref], frame: Frame
+) -> Resource:
+    scope = queue_id(place, node) if isinstance(node, Queue) else container_id(place, node)
+    subscription = azure(place).subscription_id
+    part = _part(_short(identity, node.id), role)
+    dependency = created.get(node.id)
+    after = frame.after if dependency is None and not node.definition and not node.external else ()
+    return Resource(
+        var=variable(part),
+        type="azure_native.authorization.RoleAssignment",
+        name=logical(identity.definition, part),
+        args={
+            "role_assignment_name": assignment_name(scope, role.id, identity.id),
+            "scope": scope,
+            "role_definition_id": f"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{role.id}",
+            "principal_id": _principal(identity),
+            "principal_type": "ServicePrincipal",
+        },
+        depends_on=(dependency,) if dependency is not None else after,
+        formerly=formerly(identity.definition, identity.formerly, part),
+        comment=role.name,
+    )
+
+
+def _cosmos(identity: Identity, table: Table, role: Role, place: Place, frame: Frame) -> Resource:
+    scope = table_scope(place, table)
+    part = _part(_short(identity, table.id), role)
+    return Resource(
+        var=variable(part),
+        type="azure_native.cosmosdb.SqlResourceSqlRoleAssignment",
+        name=logical(identity.definition, part),
+        args={
+            "role_assignment_id": assignment_name(scope, role.id, identity.id),
+            "resource_group_name": frame.group,
+            "account_name": frame.cosmos,
+            "scope": scope,
+            "role_definition_id": f"{cosmos_id(place)}/sqlRoleDefinitions/{role.id}",
+            "principal_id": _principal(identity),
+        },
+        depends_on=() if table.external else frame.after,
+        formerly=formerly(identity.definition, identity.formerly, part),
+        comment=role.name,
+    )
