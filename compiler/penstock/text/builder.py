@@ -157,8 +157,7 @@ class Builder:
     def _value(self, frame: Frame, value: Any, node: Node, height: int) -> None:
         if frame.is_mapping and frame.key is NO_KEY:
             frame.key = SKIP
-            what = "mapping" if isinstance(value, dict) else "list" if isinstance(value, list) else "value"
-            self.report("PEN1012", node, f"a {what} cannot be a key", "a key is a single word or a quoted text")
+            self._not_word(node, value)
             return
         if frame.key is MERGE and not frame.merge(value, node):
             message = "`<<` merges mappings: its value must be an alias of a mapping, or a list of such aliases"
@@ -219,7 +218,7 @@ class Builder:
         for line in range(leaf.start.line + 1, leaf.end.line + 1):
             text = self.source.line(line + 1)
             column = len(text) - len(text.lstrip(" "))
-            if text.startswith("- ", column):
+            if text.startswith("- ", column) or text[column:] == "-":
                 span = Span(self.source.file, line + 1, column + 1, line + 1, column + 2)
                 related = (Related("the text begins here", self._first_character(leaf)),)
                 message = "this `- ` does not begin a list item: the line continues the text above"
@@ -234,6 +233,13 @@ class Builder:
         message = f"the key `{text}` is {kind}, not text" if text else "a key is missing before the `:`"
         advice = f'write "{text}":' if text else 'write the key, or "" for an empty one'
         self.report("PEN1012", leaf, message, advice, fix=fix)
+
+    def _not_word(self, node: Node, value: Any) -> None:
+        what = "mapping" if isinstance(value, dict) else "list" if isinstance(value, list) else "value"
+        advice = "a key is a single word or a quoted text"
+        if self.source.line(node.start.line + 1).startswith("{{", node.start.column - 1):
+            advice = "`{{` begins a mapping in a mapping: quote the value if it is an expression"
+        self.report("PEN1012", node, f"a {what} cannot be a key", advice)
 
     def _duplicate(self, text: str, leaf: Leaf, first: Leaf) -> None:
         span = locate.span(self.source, leaf)

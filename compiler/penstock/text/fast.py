@@ -24,6 +24,11 @@ def read(data: bytes) -> list[Any] | None:
     return _documents(text, value) if _is_sound(value, text) else None
 
 
+def available() -> bool:
+    """Say whether the reader in Rust is installed; without it every file goes to the authority."""
+    return (_loads[0] if _loads else _load()) is not None
+
+
 def _is_sound(value: Any, text: str) -> bool:
     """Say whether the data shows nothing that the gate cannot see and the authority would report.
 
@@ -42,14 +47,21 @@ def _is_sound(value: Any, text: str) -> bool:
             for item in items:
                 kind = item.__class__
                 if kind is str:
-                    # What continues over lines is nowhere in the text as one piece.
-                    if "- " in item and (" - " in item or "\n- " in item) and item not in text:
+                    # What was folded from several lines is nowhere in the text as one piece.
+                    if _has_dash(item) and item not in text:
                         return False
                 elif kind is dict or kind is list:
                     below.append(item)
         if not below:
             return True
         level = below
+    return False
+
+
+def _has_dash(text: str) -> bool:
+    """Say whether a word of `text` is a dash."""
+    if "- " in text or "-\n" in text or text[-1:] == "-":
+        return "-" in text.split()
     return False
 
 

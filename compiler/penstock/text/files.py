@@ -50,8 +50,10 @@ def load_stdin(display: str = "<stdin>") -> Source | Diagnostic:
 
 def too_large(display: str, size: int | None) -> Diagnostic:
     """Return PEN1007 about a file of `size` bytes (None: unknown)."""
-    shown = f"{size:,} bytes" if size is not None else "more"
-    message = f"the file has {shown}; the limit is {limits.FILE_BYTES // (1024 * 1024)} MiB"
+    limit = f"{limits.FILE_BYTES // (1024 * 1024)} MiB"
+    message = f"the file has more bytes than the limit of {limit}"
+    if size is not None:
+        message = f"the file has {size:,} bytes; the limit is {limit}"
     span = Span(display, 1, 1, 1, 1)
     return Diagnostic("PEN1007", ERROR, message, span, help="split it into files of their own, or exclude it")
 

@@ -55,6 +55,10 @@ def span(source: Source, node: Node) -> Span:
     """Return the text that `node` covers, without its anchor, tag and trailing blank lines."""
     line, column = _start(source, node)
     end_line, end_column = max(_end(source, node), (line, column))
+    if (line, column) == (end_line, end_column):
+        # Nothing is written here: show it right behind the colon or the dash, whatever blanks follow.
+        text = source.line(line + 1)[:column]
+        column = end_column = len(text.rstrip(" ")) or column
     return Span(source.file, line + 1, column + 1, end_line + 1, end_column + 1)
 
 

@@ -114,12 +114,25 @@ def key(site: Site) -> Diagnostic | None:
     char = site.char()
     if char and char in "]}":
         return site.finding(SYNTAX, f"`{char}` closes nothing", site.here(), "remove it, or quote it if it is text")
+    if char == ":":
+        return site.finding(
+            "PEN1012", "a key is missing before the `:`", site.here(), 'write the key, or "" for an empty one'
+        )
     if site.column > indent:
         return site.finding(SYNTAX, f"unexpected `{char}`", site.here(), "quote the value if this belongs to it")
-    return _wrong_indent(site)
+    fits = _open_columns(site)
+    if last is not None and indent > fits[-1] and _is_value(site, last):
+        return _deeper(site, last)
+    return _wrong_indent(site, fits)
 
 
-def _wrong_indent(site: Site) -> Diagnostic:
+def _open_columns(site: Site) -> list[int]:
+    """Return the indentations that a line may have here, in order; never empty."""
+    frames = [frame.node.start.column for frame in site.builder.frames if not frame.node.flow]
+    return sorted({*frames, *site.builder.closed}) or [0]
+
+
+def _wrong_indent(site: Site, fits: list[int]) -> Diagnostic:
     """The line's indentation fits no open block, or the wrong kind of block."""
     indent = site.indent(site.line)
     text = site.text(site.line)[indent:]
@@ -131,9 +144,7 @@ def _wrong_indent(site: Site) -> Diagnostic:
     if indent == opened_column and is_item != in_list:
         what = "a list item (`- `) stands among keys" if is_item else "a key stands among list items (`- `)"
         return site.finding(INDENT, what, span, "indent it to nest it, or end the block above first", related)
-    frames = site.builder.frames
-    fits = sorted({frame.node.start.column for frame in frames if not frame.node.flow}.union(site.builder.closed))
-    steps = ", ".join(str(step) for step in fits) or "0"
+    steps = ", ".join([str(step) for step in fits])
     message = f"an indentation of {_spaces(indent)} fits no block above"
     return site.finding(INDENT, message, span, f"the blocks that are open here are indented by {steps}", related)
 

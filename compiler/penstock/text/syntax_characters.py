@@ -15,14 +15,19 @@ def character(site: Site) -> Diagnostic:
     if char == "\t":
         return tab(site)
     if char in _RESERVED:
-        text = site.text(site.line)
-        end = len(TRAILING.sub("", text))
-        value = text[site.column : end]
-        fix = Fix("quote the value", (Edit(site.span(site.line, site.column, end), f"'{value}'"),))
-        return site.finding(
-            SYNTAX, f"a value cannot begin with `{char}`", site.here(), "quote it", fix=None if "'" in value else fix
-        )
+        fix = _quote(site, site.line, site.column)
+        return site.finding(SYNTAX, f"a value cannot begin with `{char}`", site.here(), "quote it", fix=fix)
     return site.finding(SYNTAX, f"unexpected `{char}`", site.here(), "quote the value if this is part of it")
+
+
+def _quote(site: Site, line: int, column: int) -> Fix | None:
+    """Offer to quote the rest of a line, unless it stands in brackets or has quotes of its own."""
+    text = site.text(line)
+    end = len(TRAILING.sub("", text))
+    value = text[column:end]
+    if "'" in value or any(frame.node.flow for frame in site.builder.frames):
+        return None
+    return Fix("quote the value", (Edit(site.span(line, column, end), f"'{value}'"),))
 
 
 def tab(site: Site) -> Diagnostic:
@@ -48,6 +53,7 @@ def name(site: Site) -> Diagnostic:
         f"`{char}` begins {what}, and no name follows",
         site.span(line, column),
         "quote the value if it is meant as text",
+        fix=_quote(site, line, column),
     )
 
 

@@ -46,11 +46,11 @@ def after_quote(site: Site, last: Leaf) -> Diagnostic:
 def flow(site: Site) -> Diagnostic | None:
     """A `,` or a closing bracket was expected inside `[...]` or `{...}`."""
     line, column = site.opened
-    if site.at_end() or not _closes(site.lines, line, column):
-        return unclosed(site, line, column)
     last = site.builder.last
     if last is not None and last.style in ("'", '"') and last.start.line < last.end.line == site.line:
         return unclosed_quote(site, last)
+    if site.at_end() or not _closes(site.lines, line, column):
+        return unclosed(site, line, column)
     opening = site.text(line)[column : column + 1]
     related = (
         Related("the list begins here" if opening == "[" else "the mapping begins here", site.span(line, column)),
