@@ -43,18 +43,43 @@ def _node(graph: Graph, node_id: str) -> Node:
     return graph.get(Node, node_id)
 
 
-def rules(graph: Graph) -> list[dict[str, str]]:
-    """Return the dispatch rules of the routes in a graph, in order of their names."""
-    found: list[dict[str, str]] = []
-    for route in sorted(graph.of(Route), key=lambda route: route.name):
-        rule = {"name": route.name}
-        if route.prefix is not None:
-            rule["prefix"] = route.prefix
-        if route.suffix is not None:
-            rule["suffix"] = route.suffix
-        rule["queue"] = route.queue
-        found.append(rule)
-    return found
+def dispatch(graph: Graph, place: Place, cloud: CloudTarget) -> dict[str, Any]:
+    """Return `rules` and `outputs` of a dispatcher: all routes of a graph in order of their names, and their queues."""
+    rules: list[dict[str, str]] = []
+    outputs: dict[str, Any] = {}
+    for route in sorted(graph.of(Route), key=lambda route: (route.name, route.source)):
+        output = f"{route.account}/{route.queue_name}" if route.account else route.queue_name
+        if output not in outputs:
+            queue = Queue(
+                id=f"queue/{output}",
+                definition="",
+                name=route.queue_name,
+                account=route.account,
+                visibility_timeout=0,
+                retention=0,
+                external=True,
+            )
+            outputs[output] = cloud.queue_binding(queue, graph, place)
+        rule = {"name": route.name, "prefix": _start(route, graph, place, cloud), "suffix": route.suffix or ""}
+        rules.append({**{key: value for key, value in rule.items() if value}, "queue": output})
+    return {"rules": rules, "outputs": dict(sorted(outputs.items()))}
+
+
+def _start(route: Route, graph: Graph, place: Place, cloud: CloudTarget) -> str:
+    """Return how the addresses begin that a rule is about."""
+    if route.store is None:
+        return route.prefix or ""
+    store = cloud.store_binding(graph.get(Store, route.store), place)
+    form, *fields = _ADDRESSES[store["type"]]
+    return form.format(*[store[field] for field in fields]) + (route.prefix or "")
+
+
+_ADDRESSES = {
+    "azureBlob": ("https://{}.blob.core.windows.net/{}/", "account", "container"),
+    "s3": ("s3://{}/", "bucket"),
+    "gcs": ("gs://{}/", "bucket"),
+    "directory": ("file://{}/", "path"),
+}
 
 
 _text = json.encoder.encode_basestring

@@ -107,7 +107,7 @@ def _penstock(worker: Worker, graph: Graph, place: Place, cloud: CloudTarget) ->
     """Return the values of a worker that runs penstock's runtime."""
     bound = config.bind(worker, graph, place, cloud)
     if worker.role == "dispatch":
-        bound["rules"] = config.rules(graph)
+        bound.update(config.dispatch(graph, place, cloud))
     text = config.pretty(bound)
     port = bound["metrics"]["port"]
     return {
