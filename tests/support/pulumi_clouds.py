@@ -164,7 +164,7 @@ def _aws(answers: Answers, rest: str, name: str, inputs: Mapping[str, Any]) -> t
     elif kind == "Function":
         invoke = f"arn:aws:apigateway:{fields['region']}:lambda:path/2015-03-31/functions/{outputs['arn']}/invocations"
         outputs |= {"qualifiedArn": f"{outputs['arn']}:1", "invokeArn": invoke, "version": "1"}
-    elif kind in ("Bucket", "BucketV2"):
+    elif kind == "Bucket":
         outputs |= {"bucketDomainName": f"{physical}.s3.amazonaws.com", "region": fields["region"]}
         outputs["bucketRegionalDomainName"] = f"{physical}.s3.{fields['region']}.amazonaws.com"
     elif kind == "Repository":

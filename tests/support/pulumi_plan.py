@@ -43,7 +43,6 @@ IMMUTABLE: dict[str, tuple[str, ...]] = {
     "aws:dynamodb/table:Table": ("hashKey", "rangeKey", "localSecondaryIndexes"),
     "aws:ssm/parameter:Parameter": ("dataType",),
     "aws:s3/bucket:Bucket": ("bucketPrefix",),
-    "aws:s3/bucketV2:BucketV2": ("bucketPrefix",),
     "aws:cloudwatch/eventRule:EventRule": ("eventBusName", "namePrefix"),
     "aws:cloudwatch/eventTarget:EventTarget": ("rule", "targetId", "eventBusName"),
     "aws:scheduler/schedule:Schedule": ("groupName", "namePrefix"),

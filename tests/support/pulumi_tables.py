@@ -88,7 +88,6 @@ AWS: dict[str, tuple[str | None, str | None, str | None]] = {
     ),
     "lambda/invocation:Invocation": (None, None, "{functionName}_{hash}"),
     "s3/bucket:Bucket": ("bucket", "s3:::{bucket}", None),
-    "s3/bucketV2:BucketV2": ("bucket", "s3:::{bucket}", None),
     "dynamodb/table:Table": ("name", "dynamodb:{region}:{account}:table/{name}", None),
     "ssm/parameter:Parameter": ("name", "ssm:{region}:{account}:parameter/{bare}", None),
     "cloudwatch/logGroup:LogGroup": ("name", "logs:{region}:{account}:log-group:{name}", None),
