@@ -23,9 +23,12 @@ class Locator(Protocol):
         ...
 
 
-def expression(path: Path, value: Any) -> bool:  # noqa: ARG001 - the form of `Tolerate`
-    """Tolerate every text with an expression in it: what it becomes is not known yet."""
-    return "${{" in value
+def expression(path: Path, value: Any) -> bool:
+    """Tolerate a text with an expression in it: what it becomes is not known yet. What a definition is known by must be."""
+    return "${{" in value and path[:2] not in _FIXED
+
+
+_FIXED = (("metadata", "name"), ("metadata", "extends"), ("metadata", "formerly"))
 
 
 def identify(data: Any) -> tuple[str | None, list[Problem]]:

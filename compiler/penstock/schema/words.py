@@ -135,7 +135,7 @@ def _plain(value: str) -> bool:
         return False
     if value[0].isdigit():
         return _AMOUNT.fullmatch(value) is not None
-    if value[0] in "-?:,[]{}#&*!|>'\"%@`.":
+    if value[0] in "-?:,[]{}#&*!|>'\"%@`" or (value[0] == "." and not value[1:2].isalpha()):
         return False
     return not any(mark in value for mark in (": ", " #", ",", "[", "]", "{", "}")) and value[-1] != ":"
 
