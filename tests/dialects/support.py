@@ -49,7 +49,12 @@ class Result(NamedTuple):
 
 
 def convert(
-    text: str, file: str = "flows/example.yaml", *, strict: bool = False, read_file: Any = None, directory: str | None = None
+    text: str,
+    file: str = "flows/example.yaml",
+    *,
+    strict: bool = False,
+    read_file: Any = None,
+    directory: str | None = None,
 ) -> Result:
     """Read a text by the dialect that recognises it. What comes out must be valid natively."""
     result = read(Source(file, dedent(text).encode()))

@@ -12,7 +12,9 @@ NAMES = sorted(path.relative_to(FIXTURES).as_posix() for path in FIXTURES.rglob(
 def test_fixture_gives_its_native_definitions(name, snapshot):
     result = fixture(name)
     assert result.errors == []
-    lines = [f"# {one.line}:{one.column} {one.code} {one.severity}: {one.message}\n#   {one.help}\n" for one in result.found]
+    lines = [
+        f"# {one.line}:{one.column} {one.code} {one.severity}: {one.message}\n#   {one.help}\n" for one in result.found
+    ]
     text = "---\n".join(dumps(one.data) for one in result.converted)
     snapshot(f"# {result.dialect}\n{''.join(lines)}{text}", name)
 

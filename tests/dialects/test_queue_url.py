@@ -68,7 +68,10 @@ def test_what_is_no_address_is_said_in_words(url, problem):
     assert (queue_url.problem(url) or "").startswith(problem)
 
 
-@given(st.from_regex(r"[a-z0-9]{3,24}", fullmatch=True), st.from_regex(r"[a-z0-9]([a-z0-9-]{1,61})[a-z0-9]", fullmatch=True))
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+@given(st.text(LETTERS, min_size=3, max_size=24), st.text(LETTERS, min_size=3, max_size=63))
 def test_address_is_the_converse_of_split(account, queue):
     assert queue_url.split(queue_url.address(account, queue)) == (account, queue, None)
 

@@ -80,7 +80,9 @@ def test_recognisers_exclude_each_other():
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
 WORDS = st.sampled_from([*STREAMING, *DATASET, *PIPELINE, "class", "tasks", "steps"]) | st.text(max_size=5)
-DATA = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4), max_leaves=12)
+DATA = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=4), max_leaves=12
+)
 
 
 @given(DATA)

@@ -276,7 +276,9 @@ def test_2_missing_keys_come_in_the_order_of_the_original():
 
 @pytest.mark.parametrize("key", SIX)
 def test_5_required_keys_cannot_be_null(key):
-    lines = [f"          {key}: null\n" if line.startswith(f"          {key}:") else line for line in GOOD.splitlines(True)]
+    lines = [
+        f"          {key}: null\n" if line.startswith(f"          {key}:") else line for line in GOOD.splitlines(True)
+    ]
     found = only(convert("".join(lines)))
     assert found.message == f"`{key}` of `streaming_options` is null"
     assert found.line == 14 + SIX.index(key)
@@ -290,7 +292,8 @@ def test_2_exactly_one_job():
 
 
 @pytest.mark.parametrize(
-    ("tasks", "count"), [("    - {id: other, image: x, task: 'a:b'}\n", 2), ("    - {id: b, image: x, task: 'a:b'}\n" * 2, 3)]
+    ("tasks", "count"),
+    [("    - {id: other, image: x, task: 'a:b'}\n", 2), ("    - {id: b, image: x, task: 'a:b'}\n" * 2, 3)],
 )
 def test_2_exactly_one_task(tasks, count):
     found = only(convert(GOOD + tasks))
@@ -308,10 +311,18 @@ def test_2_no_task_at_all():
     ("options", "place", "message"),
     [
         ("", (9, 7, "PEN1707"), "a streaming task has no `streaming_options`"),
-        ("      args:\n", (9, 7, "PEN1707"), "a streaming task has no `streaming_options`"),
+        ("      args:\n", (12, 7, "PEN1707"), "a streaming task has no `streaming_options`"),
         ("      args: {}\n", (12, 7, "PEN1707"), "the input of ingest has no `streaming_options`"),
-        ("      args:\n        streaming_options: null\n", (13, 28, "PEN1707"), "`streaming_options` of the input of ingest is null"),
-        ("      args:\n        streaming_options: []\n", (13, 28, "PEN1704"), "`streaming_options` must be a mapping, not a list"),
+        (
+            "      args:\n        streaming_options: null\n",
+            (13, 28, "PEN1707"),
+            "`streaming_options` of the input of ingest is null",
+        ),
+        (
+            "      args:\n        streaming_options: []\n",
+            (13, 28, "PEN1704"),
+            "`streaming_options` must be a mapping, not a list",
+        ),
         (
             "      args:\n        streaming_option: {}\n",
             (13, 9, "PEN1707"),
@@ -322,7 +333,9 @@ def test_2_no_task_at_all():
 def test_2_streaming_options_are_required(options, place, message):
     head = GOOD[: GOOD.index("      task:")]
     environment = "      environment: {DB_CONNECTION_STRING: x, PCTASKS_COSMOSDB__URL: x}\n"
-    found = only(convert(head + "      task: pctasks.ingest_task.streaming:StreamingIngestItemsTask\n" + options + environment))
+    found = only(
+        convert(head + "      task: pctasks.ingest_task.streaming:StreamingIngestItemsTask\n" + options + environment)
+    )
     assert ((found.line, found.column, found.code), found.message) == (place, message)
 
 
@@ -364,9 +377,13 @@ def test_6_the_stream_that_loads_and_cannot_be_deployed():
 
 
 def test_51_ingest_needs_its_database_and_should_know_cosmos():
-    text = changed("pctasks.dataset.streaming:StreamingCreateItemsTask", "pctasks.ingest_task.streaming:StreamingIngestItemsTask")
-    text = text.replace("PCTASKS_COSMOSDB__URL", "LEVEL").replace("        create_items_function: tides:make\n", "").replace(
-        "        collection_id: tides\n", ""
+    text = changed(
+        "pctasks.dataset.streaming:StreamingCreateItemsTask", "pctasks.ingest_task.streaming:StreamingIngestItemsTask"
+    )
+    text = (
+        text.replace("PCTASKS_COSMOSDB__URL", "LEVEL")
+        .replace("        create_items_function: tides:make\n", "")
+        .replace("        collection_id: tides\n", "")
     )
     found = convert(text).found
     assert [(one.code, one.severity) for one in found] == [("PEN1711", "error"), ("PEN1711", "warning")]
@@ -379,7 +396,9 @@ def test_28_variables_of_an_image_key_are_not_missed():
 
 
 def test_unknown_argument_of_ingest_is_ignored_there_and_a_warning_here():
-    text = changed("pctasks.dataset.streaming:StreamingCreateItemsTask", "pctasks.ingest_task.streaming:StreamingIngestItemsTask")
+    text = changed(
+        "pctasks.dataset.streaming:StreamingCreateItemsTask", "pctasks.ingest_task.streaming:StreamingIngestItemsTask"
+    )
     text = text.replace("        create_items_function: tides:make\n", "").replace(
         "PCTASKS_COSMOSDB__URL:", "PCTASKS_COSMOSDB__URL: x\n        DB_CONNECTION_STRING:"
     )
@@ -397,7 +416,9 @@ def test_queue_address_with_an_argument_is_kept_for_later():
 
 
 def test_25_emulator_keeps_its_address_and_the_names_of_pctasks():
-    result = convert(changed("https://harbour.queue.core.windows.net/tides", "http://localhost:10001/devstoreaccount1/test"))
+    result = convert(
+        changed("https://harbour.queue.core.windows.net/tides", "http://localhost:10001/devstoreaccount1/test")
+    )
     assert result.spec["trigger"]["url"] == "http://localhost:10001/devstoreaccount1/test"
     assert result.spec["worker"]["name"] == "localhost.10001-devstoreaccount1.test"
 

@@ -20,13 +20,17 @@ def complete(shape: Shape, jobs: dict[str, Any], at: dict[str, Path]) -> None:
         for other, inside in _reads(job, ()):
             if other == name or other not in jobs or other in _all_needs(name, stated):
                 continue
+            path = (*at[name], *inside)
             if name in _all_needs(other, stated):
-                continue  # adding it would close a circle; the reference itself is what is wrong
+                # Saying so would close a circle: the reference itself is what is wrong.
+                message = f"the job `{name}` reads the output of `{other}`, which runs after it"
+                shape.report("PEN1715", path, message, severity="error", help="turn the order of the two around")
+                continue
             stated[name].append(other)
             job["needs"] = list(stated[name])
             shape.report(
                 "PEN1715",
-                (*at[name], *inside),
+                path,
                 f"the job `{name}` reads the output of `{other}` but does not need it",
                 severity=shape.ignored,
                 help=f"add `needs: {other}` to the job; penstock runs it after `{other}` in any case",

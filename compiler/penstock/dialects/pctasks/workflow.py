@@ -58,14 +58,15 @@ def _identity(shape: Shape, view: View, draft: Draft, context: DialectContext) -
     else:
         name = _name_of_file(context) or view.get("name") or "unnamed"
         draft.named(name, view.at("name"))
-        shape.report(
-            "PEN1719",
-            ("id",),
-            f"the workflow has no `id`: it is called `{draft.data['metadata']['name']}` after its file",
-            severity="note",
-            key=True,
-            help="add `id` so that its name does not change when the file moves",
-        )
+        if not view.has_key("id"):
+            shape.report(
+                "PEN1719",
+                ("id",),
+                f"the workflow has no `id`: it is called `{draft.data['metadata']['name']}` after its file",
+                severity="note",
+                key=True,
+                help="add `id` so that its name does not change when the file moves",
+            )
     if "name" in view:
         draft.put(("spec", "description"), view.get("name"), view.at("name"))
 
