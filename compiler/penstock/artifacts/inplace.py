@@ -27,10 +27,10 @@ def commit(site: Site, plan: Plan) -> None:
     journal.write(site, entry)
     try:
         _run(site, entry)
+        journal.remove(site)
     except BaseException:
         undo(site, entry)
         raise
-    journal.remove(site)
 
 
 def _entry(plan: Plan) -> InPlace:

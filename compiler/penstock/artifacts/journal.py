@@ -1,6 +1,7 @@
 """The journal: what a commit is about to do, on disk before it starts, so that the next process can put it right."""
 
 import os
+from contextlib import suppress
 from typing import Any, Final
 
 from penstock.artifacts import disk, paths
@@ -110,5 +111,6 @@ def _inside(path: Any) -> str:
 
 
 def remove(site: Site) -> None:
-    """End what the journal stands for. Raises OSError."""
-    disk.unlink(site.journal)
+    """End what the journal stands for; without one there is nothing to do. Raises OSError."""
+    with suppress(FileNotFoundError):
+        disk.unlink(site.journal)

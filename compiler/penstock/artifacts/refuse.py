@@ -151,11 +151,11 @@ def unfinished(label: str) -> Diagnostic:
 
 
 def left_behind(label: str, folder: str) -> Diagnostic:
-    """Files of somebody else could not be carried over; they are kept beside the tree."""
+    """The render is done, but not all of the old tree could be cleared away; it is kept beside the new one."""
     return Diagnostic(
         "PEN1912",
         WARNING,
-        f"files that are not penstock's appeared in '{label}' while it was being written; they are kept in '{folder}'",
+        f"'{label}' is written, but what is left of the old tree could not be cleared away; it is kept in '{folder}'",
         _at(label, ""),
-        help="move them where they belong, then remove that folder",
+        help="move files of yours back where they belong, then remove that folder",
     )

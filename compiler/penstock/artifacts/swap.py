@@ -53,7 +53,8 @@ def commit(site: Site, plan: Plan) -> str | None:
     try:
         disk.exchange(site.new, site.root)
     except OSError as error:
-        journal.remove(site)
+        with suppress(OSError):  # the next journal takes its place
+            journal.remove(site)
         raise CannotSwapError from error
     return finish(site, entry)
 
@@ -76,7 +77,8 @@ def finish(site: Site, entry: Swap) -> str | None:
     """After the exchange: carry over what is not ours, remove the old tree. Safe to repeat.
 
     Whole folders of others (a virtual environment) were not copied into the new tree: they are moved now, by one
-    rename each. Returns the folder where anything that could not be moved is kept.
+    rename each. Returns the folder where anything that could not be moved is kept. Never raises OSError: the render is
+    done, and what is not cleared away now will be by the next one.
     """
     owned = _owned(f"{site.new}/{LOCK_NAME}") | set(entry.overwritten)
     try:
@@ -86,8 +88,12 @@ def finish(site: Site, entry: Swap) -> str | None:
         disk.rmdir(site.new)
         left = None
     except OSError:
-        left = put_aside(site)
-    journal.remove(site)
+        try:
+            left = put_aside(site)
+        except OSError:
+            return site.new
+    with suppress(OSError):
+        journal.remove(site)
     return left
 
 
