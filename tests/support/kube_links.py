@@ -5,6 +5,7 @@ Secrets may live outside the tree, so a missing one is no finding; everything el
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,10 +28,25 @@ def check_links(objects: Sequence[Any]) -> Iterator[tuple[int, str]]:
             yield index, f"is there twice: {key[0]} {key[2]} in namespace {key[1] or '-'}"
         there.setdefault(key, index)
         group_of.setdefault(key, str(obj.get("apiVersion")).rpartition("/")[0])
+    targets = _targets(objects)
     for index, obj in enumerate(objects):
         key = _key(obj)
         if key is not None:
             yield from ((index, message) for message in _links(obj, key, there, objects))
+            if key[0] == "ScaledObject":
+                target = ((obj.get("spec") or {}).get("scaleTargetRef") or {}).get("name")
+                if target is not None and targets[key[1], str(target)] > 1:
+                    yield index, f"spec.scaleTargetRef: {targets[key[1], str(target)]} ScaledObjects scale {target}"
+
+
+def _targets(objects: Sequence[Any]) -> Counter[tuple[str, str]]:
+    """Count the ScaledObjects of each (namespace, workload)."""
+    count: Counter[tuple[str, str]] = Counter()
+    for obj in objects:
+        key = _key(obj)
+        if key is not None and key[0] == "ScaledObject":
+            count[key[1], str(((obj.get("spec") or {}).get("scaleTargetRef") or {}).get("name"))] += 1
+    return count
 
 
 def _key(obj: Any) -> Key | None:
@@ -80,14 +96,6 @@ def _scaled(
         yield f"spec.scaleTargetRef: there is no {kind} {target.get('name')}"
     elif "replicas" in (objects[found].get("spec") or {}):
         yield f"spec.scaleTargetRef: {kind} {target.get('name')} also writes replicas"
-    rivals = [
-        o
-        for o in objects
-        if (_key(o) or ("", "", ""))[:2] == ("ScaledObject", namespace)
-        and ((o.get("spec") or {}).get("scaleTargetRef") or {}).get("name") == target.get("name")
-    ]
-    if len(rivals) > 1:
-        yield f"spec.scaleTargetRef: {len(rivals)} ScaledObjects scale {target.get('name')}"
     auths = {
         (k[0], k[2]): objects[i]
         for k, i in there.items()

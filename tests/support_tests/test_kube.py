@@ -482,6 +482,13 @@ def test_replicas_beside_a_scaler_are_found(shared):
     assert found == ["spec.scaleTargetRef: Deployment items also writes replicas"]
 
 
+def test_two_scalers_of_one_workload_are_found(shared):
+    other = copy.deepcopy(objects(SCALER)[1])
+    other["metadata"]["name"] = "other"
+    found = findings(*objects(WORKER, SCALER), other)
+    assert [p.message for p in found.problems] == ["spec.scaleTargetRef: 2 ScaledObjects scale items"] * 2
+
+
 def test_an_authentication_may_supply_what_a_scaler_reads_from_it(shared):
     trigger = {
         "type": "azure-queue",

@@ -5,7 +5,7 @@ from textwrap import dedent
 import pytest
 
 from tests.support.pulumi_monitor import Job, run, run_many
-from tests.support.pulumi_plan import plan
+from tests.support.pulumi_plan import immutable_keys, plan
 
 HEAD = """
 import pulumi
@@ -118,3 +118,40 @@ def test_previews_are_not_compared(tmp_path):
     preview = run(tmp_path, preview=True)
     with pytest.raises(ValueError, match="without preview"):
         plan(preview, preview)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [
+        ("azure-native:storage:Queue", "queueName"),
+        ("azure-native:storage:Queue", "accountName"),
+        ("azure-native:storage/v20230101:BlobContainer", "containerName"),
+        ("azure-native:authorization:RoleAssignment", "scope"),
+        ("azure-native:cosmosdb:SqlResourceSqlContainer", "resource.partitionKey"),
+        ("aws:lambda/function:Function", "name"),
+        ("aws:dynamodb/table:Table", "hashKey"),
+        ("aws:sns/topicSubscription:TopicSubscription", "endpoint"),
+        ("gcp:pubsub/subscription:Subscription", "topic"),
+        ("kubernetes:core/v1:Namespace", "metadata.name"),
+    ],
+)
+def test_what_cannot_change_in_place(kind, key):
+    assert key in immutable_keys(kind)
+
+
+def test_a_nested_immutable_input_forces_a_replacement_only_when_it_changes(tmp_path_factory):
+    text = """
+import pulumi_azure_native as azure
+azure.cosmosdb.SqlResourceSqlContainer(
+    "c", account_name="a", database_name="d", container_name="c", resource_group_name="g",
+    resource={"id": "c", "partition_key": {"paths": ["/%s"]}, "default_ttl": %s},
+)
+"""
+    jobs = []
+    for key, ttl in (("id", 1), ("id", 2), ("day", 1)):
+        program = tmp_path_factory.mktemp("cosmos")
+        (program / "__main__.py").write_text(text % (key, ttl))
+        jobs.append(Job(program))
+    base, other_ttl, other_key = run_many(jobs)
+    assert [c.keys for c in plan(base, other_ttl).update] == [("resource",)]
+    assert [c.forced_by for c in plan(base, other_key).replace] == [("resource.partitionKey",)]

@@ -12,7 +12,7 @@ from tests.support.pulumi_tables import AWS, AZURE, GCP
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the SDKs warn about parts of themselves
 
-ROWS = {f"aws:{kind}": row for kind, row in AWS.items()}
+ROWS: dict[str, tuple[str | None, ...]] = {f"aws:{kind}": row for kind, row in AWS.items()}
 ROWS |= {f"azure-native:{kind}": row for kind, row in AZURE.items()}
 ROWS |= {f"gcp:{kind}": row for kind, row in GCP.items()}
 # Fields of IDs that are no inputs.
@@ -36,7 +36,8 @@ MADE = {
 
 def inputs_of(kind):
     """Return the input names (snake case) of a resource class of a real SDK."""
-    package, module, cls = re.fullmatch(r"([\w-]+):([\w.]+)(?:/\w+)?:(\w+)", kind).groups()
+    package, module, cls = kind.split(":")
+    module = module.split("/")[0]
     module = {"lambda": "lambda_"}.get(module, module)
     found = importlib.import_module(f"pulumi_{package.replace('-', '_')}.{module}")
     return set(inspect.signature(getattr(found, cls)._internal_init).parameters)
