@@ -256,6 +256,31 @@ def test_a_secret_given_as_an_argument_stays_a_reference(run):
     assert run("x${{ args.db }}", scope)[1][0][0] == "PEN1211"
 
 
+def test_an_argument_may_be_an_expression_itself(run):
+    args = {
+        "a": "${{ args.b }}-x",
+        "b": "${{ env.name }}",
+        "s": "${{ secrets.s }}",
+        "l": ["${{ args.b }}"],
+        "bad": "${{ args. }}",
+    }
+    scope = Scope(args=args, declared=frozenset(args), env={"name": "dev"})
+    assert run("${{ args.a }}", scope) == ("dev-x", [])
+    assert run("${{ args.l[0] ~ '!' }}", scope) == ("dev!", [])
+    assert type(run("${{ args.s }}", scope)[0]) is SecretRef
+    # The fault is in the argument's own text, and is reported there.
+    assert run("${{ args.bad }}", scope) == ("${{ args. }}", [])
+
+
+def test_an_argument_that_depends_on_itself_is_a_fault(run):
+    args = {"a": "${{ args.b }}", "b": "x-${{ args.c | upper }}", "c": ["${{ args.a }}"]}
+    scope = Scope(args=args, declared=frozenset(args), env={})
+    for name, circle in (("a", "a -> b -> c -> a"), ("b", "b -> c -> a -> b")):
+        _, [(code, underlined, message, _)] = run("${{ args." + name + " }}", scope)
+        assert (code, underlined) == ("PEN1220", name)
+        assert circle in message
+
+
 def test_has_expression():
     assert has_expression("a ${{ b }}")
     assert not has_expression("a $ {{ b }}")

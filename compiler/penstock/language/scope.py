@@ -32,6 +32,7 @@ class Scope(Record):
     base_dir: str | None = None
     root_dir: str | None = None
     on_file: Callable[[str], None] | None = None
+    within: tuple[str, ...] = ()  # arguments whose own expressions are being resolved, outermost first
 
 
 def lookup(scope: Scope, group: str, name: str) -> Any:
@@ -61,7 +62,9 @@ def _argument(scope: Scope, name: str) -> Any:
     if name not in scope.declared:
         raise Fault("PEN1204", f"no argument `{name}` is declared", help=partial(_undeclared_help, scope, name))
     if scope.args is not None and name in scope.args:
-        return scope.args[name]
+        value = scope.args[name]
+        kind = value.__class__
+        return _given(scope, name, value) if kind is dict or kind is list or (kind is str and "${{" in value) else value
     if scope.env is None:
         return Unresolved("${{ args." + name + " }}", (name,))
     raise Fault(
@@ -70,6 +73,28 @@ def _argument(scope: Scope, name: str) -> Any:
         missing=True,
         help=f"give it a default, or a value under the environment's `args.{name}`",
     )
+
+
+def _given(scope: Scope, name: str, value: Any) -> Any:
+    """Return an argument's value with its own expressions resolved. Raises Fault when it depends on itself.
+
+    Other problems in it are reported where it is written; here they leave the value `Unresolved`.
+    """
+    from penstock.language.resolve import resolve
+
+    if name in scope.within:
+        circle = " -> ".join((*scope.within[scope.within.index(name) :], name))
+        raise Fault("PEN1220", f"the argument `{name}` is defined by itself: {circle}")
+    circles: list[Fault] = []
+
+    def report(_path: Any, _start: int, _end: int, code: str, message: str, _help: str | None) -> None:
+        if code == "PEN1220":
+            circles.append(Fault(code, message))
+
+    resolved = resolve(value, scope.replace(within=(*scope.within, name)), report)
+    if circles:
+        raise circles[0]
+    return resolved
 
 
 def _undeclared_help(scope: Scope, name: str) -> str:
