@@ -7,7 +7,7 @@ from penstock import checks
 from penstock.artifacts import Artifact
 from penstock.checks import Lowered, World
 from penstock.definitions import Definition
-from penstock.diagnostics import Diagnostic, Span
+from penstock.diagnostics import Diagnostic, Related, Span
 from penstock.engine.findings import default_severity
 from penstock.engine.fragment import Fragment
 from penstock.engine.library import Library
@@ -61,7 +61,7 @@ def compile_definition(resolved: Resolved, place: Place, library: Library, tools
     fragment = Fragment(
         definition=definition.id,
         shared=tuple(graph.shared()),
-        names=(*tools.cloud.names(graph, place), *kubernetes.names(graph, place)),
+        names=(*tools.cloud.names(graph, place), *(kubernetes.names(graph, place) if tools.cluster else ())),
         scalers=_scalers(graph, place, tools),
         missing=_missing(graph, place, tools),
         diagnostics=tuple(diagnostics),
@@ -110,7 +110,7 @@ def _with_files(fragment: Fragment, definition: Definition, graph: Graph, place:
     owner = (definition.id,)
     artifacts: list[Artifact] = []
     counts: dict[tuple[str, str], int] = {}
-    if not fragment.missing:
+    if tools.cluster and not fragment.missing:
         objects = kubernetes.manifests(graph, place, tools.cloud, tools.renderer)
         for one in objects:
             sort = (one["apiVersion"], one["kind"])
@@ -135,28 +135,34 @@ def _with_files(fragment: Fragment, definition: Definition, graph: Graph, place:
     )
 
 
+_SHOWN = 4  # definitions that are named one by one
+
+
 def unpinned(fragments: Mapping[str, Fragment], place: Place, where: Mapping[str, Span]) -> list[Diagnostic]:
-    """Return one finding for each definition that needs outputs that no file pins yet, with the commands to run."""
+    """Return one finding when definitions need outputs that no file pins yet, with the commands to run."""
+    waiting = {name: fragment.missing for name, fragment in fragments.items() if fragment.missing}
+    if not waiting:
+        return []
     stack = place.spec.pulumi.stack or place.name
-    found: list[Diagnostic] = []
-    for name, fragment in fragments.items():
-        if not fragment.missing:
-            continue
-        outputs = ", ".join(f"`{output}`" for output, _ in fragment.missing)
-        found.append(
-            Diagnostic(
-                "PEN1810",
-                "error",
-                f"{name} needs {outputs} of environment {place.name}, which is not pinned yet",
-                where.get(name),
-                (),
-                f"run `penstock render -e {place.name} --only pulumi`, then `pulumi up` in that program, then "
-                f"`pulumi stack output --json --stack {stack} | penstock outputs import {place.name} -`",
-                None,
-                name,
-            )
+    first, *rest = waiting
+    related = tuple(Related(f"needs `{waiting[name][0][0]}`", where[name]) for name in rest[:_SHOWN] if name in where)
+    count = len(waiting)
+    who = first if count == 1 else f"{count} definitions"
+    outputs = "an output" if sum(len(found) for found in waiting.values()) == 1 else "outputs"
+    return [
+        Diagnostic(
+            "PEN1810",
+            "error",
+            f"{who} of environment {place.name} need{'s' if count == 1 else ''} {outputs} of the Pulumi program that "
+            f"no file pins yet: `{waiting[first][0][0]}`{', ...' if count > 1 else ''}",
+            where.get(first),
+            related,
+            f"1. `penstock render -e {place.name} --only pulumi`  2. `pulumi up` in rendered/{place.name}/pulumi/{stack}  "
+            f"3. `pulumi stack output --json | penstock outputs import {place.name} -`",
+            None,
+            first,
         )
-    return found
+    ]
 
 
 def nodes_of(shared: Any) -> list[Node]:

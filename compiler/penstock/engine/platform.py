@@ -48,7 +48,7 @@ def platform_files(fragments: Mapping[str, Fragment], graph: Graph, place: Place
     for fragment in fragments.values():
         for version, kind, count in fragment.objects:
             counts[version, kind] = counts.get((version, kind), 0) + count
-    if place.cloud != "local":
+    if tools.cluster:
         objects = kubernetes.platform(graph, place, tools.cloud, scalers(fragments), tools.renderer)
         for one in objects:
             sort = (one["apiVersion"], one["kind"])

@@ -32,9 +32,7 @@ class Rendered(Record):
 def compile_place(place: Place, workspace: Workspace, tools: Toolbox) -> dict[str, Fragment]:
     """Return the fragment of each definition of a place, in file order."""
     return {
-        entry.id: compile_definition(
-            resolve_entry(entry, place, workspace.library), place, workspace.library, tools
-        )
+        entry.id: compile_definition(resolve_entry(entry, place, workspace.library), place, workspace.library, tools)
         for entry in of_place(place, workspace)
     }
 

@@ -73,7 +73,9 @@ def render(
         if check:
             looked = review(folder, one.artifacts, META, keep=kept)
             found += looked.diagnostics
-            changes += [f"{change.action} {project.settings.rendered}/{name}/{change.path}" for change in looked.changes]
+            changes += [
+                f"{change.action} {project.settings.rendered}/{name}/{change.path}" for change in looked.changes
+            ]
             continue
         outcome = apply(folder, one.artifacts, META, force=force, keep=kept)
         found += outcome.diagnostics

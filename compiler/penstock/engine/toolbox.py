@@ -46,6 +46,7 @@ class Toolbox:
 
     def __init__(self, place: Place, library: Library, *, strict: bool, emit: bool) -> None:
         self.cloud = cloud_target(place.cloud)
+        self.cluster = bool(getattr(self.cloud, "CLUSTER", True))
         self.strict = strict
         self.emit = emit
         self.load = template_loader(library.root)
@@ -81,9 +82,13 @@ class Toolbox:
 
 
 def read_code(source: str, base: str, root: str, seen: list[str]) -> CodeFiles | None:
-    """Return the files of a code package: a file as it is, a folder's Python files below the folder's name."""
-    path = os.path.normpath(os.path.join(base, source))
-    if os.path.relpath(path, root).startswith(".."):
+    """Return the files of a code package: a file as it is, a folder's Python files below the folder's name.
+
+    `source` counts from the project (as `local.path` gives it) or from the folder of the definition's file.
+    """
+    candidates = (os.path.normpath(os.path.join(start, source)) for start in (root, base))
+    path = next((one for one in candidates if os.path.exists(one)), "")
+    if not path or os.path.relpath(path, root).startswith(".."):
         return None
     if os.path.isfile(path):
         seen.append(path)

@@ -20,9 +20,10 @@ class Conflict(ValueError):
 
 
 def merge_shared(first: Node, second: Node) -> Node:
-    """Return the one platform node that serves both. Tuples are united in sorted order; other fields must be equal.
+    """Return the one platform node that serves both.
 
-    Raises Conflict when a field differs.
+    Tuples are united in sorted order; where one side says nothing (None or an empty text), the other wins; other fields must
+    be equal. Raises Conflict when a field differs.
     """
     changes: dict[str, object] = {}
     for field in fields(first):
@@ -31,6 +32,9 @@ def merge_shared(first: Node, second: Node) -> Node:
             continue
         if isinstance(left, tuple) and isinstance(right, tuple):
             changes[field] = tuple(sorted({*left, *right}))
+            continue
+        if left in (None, "") or right in (None, ""):
+            changes[field] = right if left in (None, "") else left
             continue
         raise Conflict(first, second, field)
     return first.replace(**changes) if changes else first

@@ -78,10 +78,13 @@ class Store(Node):
 
 
 class Table(Node):
-    """A table of items with a partition key; `expires` names the attribute of its time to live."""
+    """A table of items with a partition key (empty: the cloud's default, `id`).
+
+    `expires` names the attribute of its time to live.
+    """
 
     name: str
-    key: str
+    key: str = ""
     account: str | None = None
     database: str | None = None
     expires: str | None = None
@@ -363,12 +366,12 @@ class CustomObject(Node):
 
 
 class StoredObject(Node):
-    """An object that deployment puts into a store: `text`, or files of the repository (several become one zip archive).
+    """An object that deployment puts into a store: `data` as JSON in base64, or files of the repository.
 
-    `files` are (path in the archive, path from the project root) pairs; a single file has the path "" in the archive.
+    Several files become one zip archive. `files` are (path in the archive, path from the project root) pairs; a single file has the path "" in the archive.
     """
 
     store: str
     path: str
-    text: str | None = None
+    data: dict[str, Any] | None = None
     files: tuple[tuple[str, str], ...] = ()

@@ -38,9 +38,7 @@ def _target(item: AccessItem, identifier: str) -> Node:
     if item.type == "store":
         return Store(id=identifier, definition="", name=item.name, account=item.account, external=item.external)
     if item.type == "table":
-        return Table(
-            id=identifier, definition="", name=item.name, key="id", account=item.account, external=item.external
-        )
+        return Table(id=identifier, definition="", name=item.name, account=item.account, external=item.external)
     if item.type == "topic":
         address = item.name if ":" in item.name else None
         return Topic(id=identifier, definition="", name=item.name, address=address)

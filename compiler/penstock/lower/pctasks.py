@@ -4,8 +4,6 @@ The input names the task, its arguments and where its status, output and log go.
 the container by reference and are found there in the environment.
 """
 
-import base64
-import json
 from typing import Any
 
 from penstock.definitions import Definition
@@ -90,11 +88,6 @@ def lower_task_input(
             config["code_requirements_blob_config"] = _code_uri(context, code["requirements"])
         if "pipOptions" in code:
             config["code_pip_options"] = code["pipOptions"]
-    body = json.dumps(
-        plain({"args": _arguments(definition, spec, task, context), "config": config}),
-        sort_keys=True,
-        separators=(",", ":"),
-    )
     return [
         Store(id=f"store/{INPUTS}", definition="", name=INPUTS),
         Store(id=f"store/{LOGS}", definition="", name=LOGS),
@@ -103,6 +96,6 @@ def lower_task_input(
             definition=definition.id,
             store=f"store/{INPUTS}",
             path=f"run/{path}/input",
-            text=base64.b64encode(body.encode()).decode(),
+            data=plain({"args": _arguments(definition, spec, task, context), "config": config}),
         ),
     ]

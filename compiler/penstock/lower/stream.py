@@ -44,7 +44,7 @@ def _sinks(definition: Definition, spec: StreamSpec, identity: str) -> _Sinks:
             made = grant(definition, identity, "store.write", target.id, sink.prefix)
             pairs["store"].append((sink.store, target.id))
         elif sink.type == "table":
-            target = Table(id=f"table/{sink.table}", definition="", name=sink.table, key="id")
+            target = Table(id=f"table/{sink.table}", definition="", name=sink.table)
             made = grant(definition, identity, "table.write", target.id)
             pairs["table"].append((sink.table, target.id))
         else:

@@ -83,7 +83,7 @@ def _container(table: Table, place: Place, group: Any) -> Resource:
             "container_name": table.name,
             "resource": {
                 "id": table.name,
-                "partition_key": {"paths": [f"/{table.key}"], "kind": "Hash", "version": version},
+                "partition_key": {"paths": [f"/{table.key or 'id'}"], "kind": "Hash", "version": version},
             },
         },
         protect=True,

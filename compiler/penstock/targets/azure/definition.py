@@ -82,11 +82,11 @@ def identity_resources(node: Identity, place: Place, frame: Frame) -> list[Resou
 
 
 def _source(node: StoredObject) -> Any:
-    """Return the asset of an object: a text, one file, or an archive of files."""
-    from penstock.targets.pulumi.asset import archive, file_asset, string_asset
+    """Return the asset of an object: JSON in base64, one file, or an archive of files."""
+    from penstock.targets.pulumi.asset import archive, base64_asset, file_asset
 
-    if node.text is not None:
-        return string_asset(node.text)
+    if node.data is not None:
+        return base64_asset(node.data)
     if len(node.files) == 1 and not node.files[0][0]:
         return file_asset(_TO_ROOT + node.files[0][1])
     return archive([(inside, _TO_ROOT + path) for inside, path in node.files])
@@ -105,7 +105,7 @@ def _object(node: StoredObject, graph: Graph, place: Place, frame: Frame) -> Res
             "container_name": store.name,
             "blob_name": node.path,
             "source": _source(node),
-            "content_type": "text/plain; charset=utf-8" if node.text is not None else None,
+            "content_type": "text/plain; charset=utf-8" if node.data is not None else None,
         },
         depends_on=frame.after,
     )

@@ -1,16 +1,20 @@
 """Assets of Pulumi programs: texts, files and archives, by trusted calls around literals."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from penstock.targets.pulumi.literal import call, string
+from penstock.targets.pulumi.literal import call, expression, string
 from penstock.targets.pulumi.model import Code
 
 _PAD = " " * 8  # the arguments of a resource stand eight columns in
 
 
-def string_asset(text: str) -> Code:
-    """Return an asset that holds a text."""
-    return Code(call("pulumi.StringAsset", [string(text)], _PAD))
+def base64_asset(data: dict[str, Any]) -> Code:
+    """Return an asset that holds `data` as JSON in base64; the program shows the data, so that people can review it."""
+    inner, deep = _PAD + "    ", _PAD + "        "
+    text = call("json.dumps", [expression(data, deep + "    "), "sort_keys=True"], deep)
+    encoded = call("base64.b64encode", [f"{text}.encode()"], inner)
+    return Code(call("pulumi.StringAsset", [f"{encoded}.decode()"], _PAD))
 
 
 def file_asset(path: str) -> Code:

@@ -49,7 +49,10 @@ def _imports(packages: Sequence[str], body: str, own: Sequence[str]) -> list[Cod
         alias = package.removeprefix("pulumi_")
         if f"{alias}." in body:
             lines.append(f"import {package} as {alias}")
-    return [Code(line) for line in [*sorted(lines), *own]]
+    standard = [f"import {name}" for name in ("base64", "json") if f"{name}." in body]
+    if standard and (lines or own):
+        standard.append("")
+    return [Code(line) for line in [*standard, *sorted(lines), *own]]
 
 
 def _statements(resources: Sequence[Resource], also: Any) -> list[str]:

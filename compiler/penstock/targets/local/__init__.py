@@ -1,0 +1,98 @@
+"""The local target: one machine with embedded queues, stores and tables; nothing is made by Pulumi or Kubernetes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from penstock.graph import Graph
+from penstock.graph.nodes import ClusterJob, Identity, Node, Queue, Store, Table, Worker
+from penstock.place import Place
+from penstock.targets.kubernetes.config import bind, pretty
+from penstock.targets.model import PhysicalName, PlatformProgram, Scaler, ServiceAccountFacts, Unsupported
+from penstock.targets.pulumi.model import Export, Resource
+
+CLOUD = "local"
+PACKAGES: tuple[str, ...] = ()
+FUNCTIONS = False
+CLUSTER = False
+
+
+def _data(place: Place) -> str:
+    return str(getattr(place.spec.cloud, "data_dir", ".penstock/local"))
+
+
+def queue_binding(queue: Queue, _graph: Graph, place: Place) -> dict[str, Any]:
+    """Return the embedded queue of a worker configuration."""
+    return {"type": "sqlite", "path": f"{_data(place)}/queues.db", "name": queue.name}
+
+
+def store_binding(store: Store, place: Place) -> dict[str, Any]:
+    """Return the folder of a store."""
+    return {"type": "directory", "path": f"{_data(place)}/stores/{store.name}"}
+
+
+def table_binding(table: Table, place: Place) -> dict[str, Any]:
+    """Return the embedded table."""
+    return {"type": "sqlite", "path": f"{_data(place)}/tables.db", "table": table.name}
+
+
+def scaler(_worker: Worker, _graph: Graph, _place: Place) -> Scaler | None:
+    """Return None: nothing scales on one machine."""
+    return None
+
+
+def authentications(_place: Place, _scalers: Sequence[Scaler]) -> list[dict[str, Any]]:
+    """Return nothing: there is no KEDA."""
+    return []
+
+
+def service_account(_identity: Identity, _place: Place) -> ServiceAccountFacts:
+    """Return nothing to annotate: workers run as the user."""
+    return ServiceAccountFacts({}, {})
+
+
+def worker_env(_worker: Worker, _graph: Graph, _place: Place) -> dict[str, str]:
+    """Return no extra environment."""
+    return {}
+
+
+def names(graph: Graph, _place: Place) -> list[PhysicalName]:
+    """Return the names of queues, stores and tables."""
+    kept: list[Queue | Store | Table] = [*graph.of(Queue), *graph.of(Store), *graph.of(Table)]
+    return [
+        PhysicalName(f"local {type(node).__name__.lower()}", node.name, "local.name", node.id)
+        for node in kept
+        if not node.external
+    ]
+
+
+def unsupported(_graph: Graph, _place: Place) -> list[Unsupported]:
+    """Return nothing: what only a cloud has (alerts, identities, schedules) has no part in a run on one machine."""
+    return []
+
+
+def shared(_graph: Graph, _place: Place) -> list[Node]:
+    """Return nothing: the platform is a folder."""
+    return []
+
+
+def resources(_graph: Graph, _place: Place) -> tuple[list[Resource], list[Export]]:
+    """Return nothing: no cloud resources."""
+    return [], []
+
+
+def platform(_graph: Graph, _place: Place) -> PlatformProgram:
+    """Return an empty program."""
+    return PlatformProgram((), ())
+
+
+def files(graph: Graph, place: Place) -> list[tuple[str, str]]:
+    """Return the configuration of each worker and job, as the runtime reads it."""
+    import sys
+
+    cloud: Any = sys.modules[__name__]
+    found: list[tuple[str, str]] = []
+    nodes: list[Worker | ClusterJob] = [*graph.of(Worker), *graph.of(ClusterJob)]
+    for node in nodes:
+        text = pretty(bind(node, graph, place, cloud)) + "\n"
+        found.append((f"local/{node.definition.partition('/')[0].lower()}-{node.name}.json", text))
+    return found
