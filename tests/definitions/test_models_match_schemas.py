@@ -139,7 +139,7 @@ def is_duration(schema):
     return [branch.get("pattern") for branch in schema.get("oneOf", ())] == [None, "^[0-9]+(ms|s|m|h|d)$"]
 
 
-SHAPES = {"array": {tuple}, "number": {int, float}, "string": {str}}
+SHAPES: dict[str, set[type]] = {"array": {tuple}, "number": {int, float}, "string": {str}}
 SCALARS = {"string": str, "integer": int, "boolean": bool}
 
 
@@ -164,7 +164,7 @@ def check_type(hint, schema, file, here, seen):
         assert hint == tuple[str, ...], here
     elif "oneOf" in schema and "type" not in schema:
         names = {branch["type"] for branch in schema["oneOf"]}
-        wanted = set().union(*(SHAPES[name] for name in names))
+        wanted = {one for name in names for one in SHAPES[name]}
         assert {get_origin(one) or one for one in members(hint)} == wanted, here
     elif schema.get("type") == "array":
         assert get_origin(hint) is tuple, here

@@ -74,7 +74,27 @@ def _list(schema: dict[str, Any], file: str, rng: Random, much: float) -> list[A
     return items
 
 
-ODD = (None, True, 0, -1, 3, 10**6, 1.5, 2.0, "", "x", "10", "yes", "A B", "a" * 300, [], [1], ["a", "a"], {}, {"x": 1})
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    0,
+    -1,
+    3,
+    10**6,
+    1.5,
+    2.0,
+    "",
+    "x",
+    "10",
+    "yes",
+    "A B",
+    "a" * 300,
+    [],
+    [1],
+    ["a", "a"],
+    {},
+    {"x": 1},
+)
 
 
 def broken(data: Any, rng: Random, changes: int = 1) -> Any:

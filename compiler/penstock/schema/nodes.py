@@ -5,12 +5,14 @@ from typing import Any
 
 from penstock.record import Record
 from penstock.schema import store
+from penstock.text.paths import format_path
 
 Step = str | int
-Template = tuple[str, ...]  # a path with `*` for every map key and list index
+Template = tuple[str, ...]  # a path with `*` for any key of a map and `[]` for any item of a list
 
 _FACTS = ("title", "description", "examples", "default")
-_DEEPER = ("items", "additionalProperties")
+_DEEPER = {"items": "[]", "additionalProperties": "*"}
+_ANY = frozenset(_DEEPER.values())
 
 
 class Place(Record):
@@ -81,9 +83,9 @@ def _objects(schema: dict[str, Any], file: str, path: Template) -> Iterator[tupl
         yield path, schema["properties"], file
         for key, inner in schema["properties"].items():
             yield from _objects(inner, file, (*path, key))
-    for keyword in _DEEPER:
+    for keyword, step in _DEEPER.items():
         if isinstance(schema.get(keyword), dict):
-            yield from _objects(schema[keyword], file, (*path, "*"))
+            yield from _objects(schema[keyword], file, (*path, step))
     for branch in schema.get("allOf", ()):
         yield from _objects(branch.get("then", {}), file, path)
     for branch in schema.get("oneOf", ()):
@@ -101,7 +103,7 @@ def nearest(places: list[Template], path: tuple[Step, ...]) -> Template | None:
     def distance(place: Template) -> tuple[int, int]:
         shared = 0
         for one, other in zip(place, path, strict=False):
-            if one not in ("*", other):
+            if one != other and one not in _ANY:
                 break
             shared += 1
         return len(place) + len(path) - 2 * shared, -shared
@@ -111,16 +113,18 @@ def nearest(places: list[Template], path: tuple[Step, ...]) -> Template | None:
 
 def same(place: Template, path: tuple[Step, ...]) -> bool:
     """Tell whether `path` is at `place`."""
-    return len(place) == len(path) and all(one in ("*", other) for one, other in zip(place, path, strict=True))
+    return len(place) == len(path) and all(one == other or one in _ANY for one, other in zip(place, path, strict=True))
 
 
 def show(place: Template, path: tuple[Step, ...]) -> str:
-    """Return a place as people write it; where it goes the same way as `path`, with the keys of `path`."""
-    from penstock.text.paths import format_path
-
+    """Return a place as people write it; as long as it goes the same way as `path`, with the keys and indexes of `path`."""
     steps: list[Step] = []
-    together = True
     for index, step in enumerate(place):
-        together = together and index < len(path) and step in ("*", path[index])
-        steps.append(path[index] if together else step)
-    return format_path(tuple(steps))
+        if index == len(path) or not (step == path[index] or step in _ANY):
+            break
+        steps.append(path[index])
+    rest = place[len(steps) :]
+    text = format_path(tuple(steps))
+    for step in rest:
+        text += step if step == "[]" else f".{step}" if text else step
+    return text

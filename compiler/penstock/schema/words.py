@@ -47,6 +47,7 @@ PATTERNS = {
     r"^v[0-9]+((alpha|beta)[0-9]+)?$": "a Kubernetes API version, such as `v1` or `v1beta2`",
     r"^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12})?:.+$": "an ARN: `arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE`",
     r"^[A-Za-z0-9_.-]{1,100}$": "1 to 100 letters, digits, `_`, `.` and `-`",
+    r"^[a-z][a-z0-9]{0,11}$": "1 to 12 lower-case letters and digits, beginning with a letter",
     r"^[a-z0-9]+$": "lower-case letters and digits",
     r"^[a-z0-9-]{3,44}$": "3 to 44 lower-case letters, digits and `-`",
     r"^[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$": "3 to 24 letters, digits and `-`, beginning with a letter",
