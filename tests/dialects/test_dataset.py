@@ -1,12 +1,12 @@
 """Datasets of pctasks: what is read of them, and what is wrong with them in the user's words (1.G 7, 54 and 55)."""
 
 import pytest
+
 from penstock.dialects import by_name
 from penstock.dialects.model import DialectContext, Findings
 from penstock.dialects.pctasks.choose import Choice, Unmet
 from penstock.dialects.pctasks.choose import convert as chosen
 from penstock.text import Source, read
-
 from tests.dialects.support import convert
 
 GOOD = """\
@@ -48,7 +48,14 @@ def test_good_one_has_no_findings():
 @pytest.mark.parametrize(
     ("old", "new", "where", "severity", "message", "help_text"),
     [
-        ("id: ice\n", "", (1, 1, "PEN1703"), "error", "a dataset has no `id`", "add `id`: the name of the dataset, for example `id: naip`"),
+        (
+            "id: ice\n",
+            "",
+            (1, 1, "PEN1703"),
+            "error",
+            "a dataset has no `id`",
+            "add `id`: the name of the dataset, for example `id: naip`",
+        ),
         (
             "id: ice\n",
             "name: ice\n",
@@ -57,7 +64,14 @@ def test_good_one_has_no_findings():
             "`name` is not a key of a dataset, and `id` is missing",
             "did you mean `id`?",
         ),
-        ("id: daily", "id: 7", (4, 7, "PEN1704"), "error", "`id` must be text, not the number 7", 'put it in quotes: "7"'),
+        (
+            "id: daily",
+            "id: 7",
+            (4, 7, "PEN1704"),
+            "error",
+            "`id` must be text, not the number 7",
+            'put it in quotes: "7"',
+        ),
         (
             "        ends_with: .nc",
             "        extension: [.nc]",
@@ -106,7 +120,14 @@ def test_good_one_has_no_findings():
             "a split has no `depth`",
             "add `depth`: folder levels below which the work is parted, for example `depth: 2`",
         ),
-        ("ends_with: .nc", "chunk_length: 0", (10, 23, "PEN1705"), "error", "`chunk_length` is 0: it must be at least 1", None),
+        (
+            "ends_with: .nc",
+            "chunk_length: 0",
+            (10, 23, "PEN1705"),
+            "error",
+            "`chunk_length` is 0: it must be at least 1",
+            None,
+        ),
         (
             "ends_with: .nc",
             "min_depth: 3\n        max_depth: 2",

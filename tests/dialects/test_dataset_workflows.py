@@ -3,11 +3,11 @@
 import json
 
 import pytest
+
 from penstock.dialects.model import DialectContext, Findings
 from penstock.dialects.pctasks.choose import Choice
 from penstock.dialects.pctasks.choose import convert as chosen
 from penstock.text import Source, read
-
 from tests.dialects.support import FIXTURES, convert
 
 TEXT = """\
@@ -63,12 +63,20 @@ def task(converted, job, index=0):
 
 def test_52_process_items_of_a_chunk_set():
     (workflow,) = made(chunkset="cs1").values()
-    assert workflow.data["metadata"]["annotations"]["penstock.dev/original-id"] == "glm_flashes-glm-flashes-process-items"
+    assert (
+        workflow.data["metadata"]["annotations"]["penstock.dev/original-id"] == "glm_flashes-glm-flashes-process-items"
+    )
     assert list(jobs(workflow)) == ["create-splits", "create-chunks", "process-chunk"]
     splits = task(workflow, "create-splits")
     assert splits["run"] == "flashes:FlashCollection.create_splits_task"
-    assert [one["uri"] for one in splits["args"]["inputs"]] == ["blob://skyeu/east/", "blob://skyeu/west/", "blob://skyeu/open/"]
-    assert all(one["splits"] == [{"prefix": "L2/${{args.year-prefix}}/", "depth": 2}] for one in splits["args"]["inputs"])
+    assert [one["uri"] for one in splits["args"]["inputs"]] == [
+        "blob://skyeu/east/",
+        "blob://skyeu/west/",
+        "blob://skyeu/open/",
+    ]
+    assert all(
+        one["splits"] == [{"prefix": "L2/${{args.year-prefix}}/", "depth": 2}] for one in splits["args"]["inputs"]
+    )
     assert [one.get("sas_token") for one in splits["args"]["inputs"]] == [
         "${{ pc.get_token(skyeu, east) }}",
         "${{ pc.get_token(skyeu, west) }}",
@@ -133,7 +141,9 @@ def test_existing_chunks_replace_the_first_two_jobs():
         "chunkset_uri": "blob://skyeu/etl-data/pctasks/glm/cs1/assets",
         "all": False,
     }
-    assert jobs(workflow)["process-chunk"]["foreach"]["items"] == "${{ jobs.list-chunks.tasks.list-chunks.output.chunks }}"
+    assert (
+        jobs(workflow)["process-chunk"]["foreach"]["items"] == "${{ jobs.list-chunks.tasks.list-chunks.output.chunks }}"
+    )
     assert len(jobs(workflow)["process-chunk"]["tasks"]) == 1
 
 
@@ -167,7 +177,9 @@ def test_a_collection_named_like_its_dataset_is_named_once():
 
 def test_containers_without_a_token_need_a_role_and_others_do_not():
     workflow = made()["glm_flashes-glm-flashes-process-items"]
-    stores = [(one["name"], one["mode"], one.get("account"), one.get("external")) for one in workflow.data["spec"]["access"]]
+    stores = [
+        (one["name"], one["mode"], one.get("account"), one.get("external")) for one in workflow.data["spec"]["access"]
+    ]
     assert stores == [
         ("taskio", "readWrite", None, None),
         ("tasklogs", "readWrite", None, None),
@@ -191,7 +203,12 @@ def reading(files):
     return {"read_file": files.get}
 
 
-TEMPLATE = {"type": "Collection", "id": "glm-flashes", "description": "{{ collection.description }}", "links": [{"n": 1}]}
+TEMPLATE = {
+    "type": "Collection",
+    "id": "glm-flashes",
+    "description": "{{ collection.description }}",
+    "links": [{"n": 1}],
+}
 
 
 def content(result):
@@ -247,7 +264,13 @@ def test_findings_point_into_the_dataset():
         (*jobs_at, "create-splits", "tasks", 0, "image"): ("image",),
         (*jobs_at, "create-splits", "tasks", 0, "code", "src"): ("code", "src"),
         (*jobs_at, "create-splits", "tasks", 0, "run"): ("collections", 0, "class"),
-        (*jobs_at, "create-splits", "tasks", 0, "args", "inputs", 1, "uri"): ("collections", 0, "asset_storage", 1, "uri"),
+        (*jobs_at, "create-splits", "tasks", 0, "args", "inputs", 1, "uri"): (
+            "collections",
+            0,
+            "asset_storage",
+            1,
+            "uri",
+        ),
         (*jobs_at, "create-splits", "tasks", 0, "args", "inputs", 1, "splits", 0, "prefix"): (
             *("collections", 0, "asset_storage", 1, "chunks", "splits", 0, "prefix"),
         ),
@@ -267,6 +290,8 @@ def test_shortened_names_keep_what_they_are():
     text = (FIXTURES / "datasets" / "several.yaml").read_text()
     names = [one.data["metadata"]["name"] for one in convert(text).converted]
     assert [name for name in names if "monthly" in name] == [
-        name for name in names if name.startswith("sea-ice-ice-monthly") and name.endswith(("-process-items", "-process-items-update"))
+        name
+        for name in names
+        if name.startswith("sea-ice-ice-monthly") and name.endswith(("-process-items", "-process-items-update"))
     ]
     assert max(map(len, names)) == 63

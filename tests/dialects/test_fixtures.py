@@ -1,8 +1,8 @@
 """Every shape of file that the systems' users have, whole: the findings and the native definitions that come out."""
 
 import pytest
-from penstock.text.emit import dumps
 
+from penstock.text.emit import dumps
 from tests.dialects.support import FIXTURES, fixture
 
 NAMES = sorted(path.relative_to(FIXTURES).as_posix() for path in FIXTURES.rglob("*.yaml"))

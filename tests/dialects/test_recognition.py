@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from penstock import dialects
 from penstock.dialects import by_name, recognise
-
 from tests.dialects.support import FIXTURES
 
 STREAMING = {"name": "n", "dataset": "d", "is_streaming": True, "jobs": {"a": {"tasks": []}}}

@@ -202,8 +202,10 @@ def test_good_one_has_no_findings():
             "PCTASKS_COSMOSDB_URL:",
             (27, 9, "PEN1711"),
             "error",
-            "`pctasks.dataset.streaming:StreamingCreateItemsTask` stops at its start without the variable "
-            "`PCTASKS_COSMOSDB__URL`",
+            (
+                "`pctasks.dataset.streaming:StreamingCreateItemsTask` stops at its start without the variable "
+                "`PCTASKS_COSMOSDB__URL`"
+            ),
             "`PCTASKS_COSMOSDB_URL` is set: did you mean `PCTASKS_COSMOSDB__URL`?",
         ),
         (
@@ -211,8 +213,10 @@ def test_good_one_has_no_findings():
             "LEVEL: info",
             (26, 7, "PEN1711"),
             "error",
-            "`pctasks.dataset.streaming:StreamingCreateItemsTask` stops at its start without the variable "
-            "`PCTASKS_COSMOSDB__URL`",
+            (
+                "`pctasks.dataset.streaming:StreamingCreateItemsTask` stops at its start without the variable "
+                "`PCTASKS_COSMOSDB__URL`"
+            ),
             "add `PCTASKS_COSMOSDB__URL: ${{ args.cosmosdb_url }}` to the task's `environment`",
         ),
         (
@@ -224,8 +228,10 @@ def test_good_one_has_no_findings():
             "did you mean `resources`?",
         ),
         (
-            "          resources:\n"
-            '            limits: {cpu: "1", memory: 2Gi}\n            requests: {cpu: "1", memory: 2Gi}\n',
+            (
+                "          resources:\n"
+                '            limits: {cpu: "1", memory: 2Gi}\n            requests: {cpu: "1", memory: 2Gi}\n'
+            ),
             "",
             (13, 9, "PEN1708"),
             "error",

@@ -148,7 +148,7 @@ def _sink(shape: Shape, view: View, draft: Draft) -> None:
 def _inventory(shape: Shape, view: View, draft: Draft) -> None:
     frequency = _frequency(shape, view)
     chunk = _chunk(shape, view)
-    if "inventory_location" not in view:
+    if not view.has_key("inventory_location"):
         for name in ("historic_frequency", "initial_chunk"):
             if name in view:
                 shape.report(
@@ -161,7 +161,7 @@ def _inventory(shape: Shape, view: View, draft: Draft) -> None:
         return
     example = "s3://bucket/inventory/hive/"
     location = _checked(shape, view, "inventory_location", _BUCKET, "a folder or file in a bucket", example)
-    if "historic_frequency" not in view:
+    if not view.has_key("historic_frequency"):
         shape.report(
             "PEN1722",
             view.at("historic_frequency"),
@@ -184,7 +184,7 @@ def _inventory(shape: Shape, view: View, draft: Draft) -> None:
 
 def _pair(shape: Shape, view: View, frequency: Any) -> None:
     """Repeated runs need a day to begin with; a single one does not read it."""
-    if isinstance(frequency, int) and frequency > 0 and "initial_chunk" not in view:
+    if isinstance(frequency, int) and frequency > 0 and not view.has_key("initial_chunk"):
         shape.report(
             "PEN1722",
             view.at("historic_frequency"),

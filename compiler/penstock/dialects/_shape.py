@@ -186,7 +186,7 @@ class Shape:
                 self.report("PEN1705", path, f"{what} is empty")
                 return None
             return value
-        if kind == "any" or ("${{" in value and kind not in ("mapping", "list")):
+        if kind == "any" or (kind not in ("mapping", "list") and is_whole_expression(value)):
             return value
         if kind == "integer":
             stripped = value.strip()
@@ -216,6 +216,8 @@ class Shape:
             help_text = f'put it in quotes: "{str(value).lower() if isinstance(value, bool) else value}"'
         elif isinstance(value, str) and "${{" in value:
             help_text = "an expression cannot stand for it here: write it out"
+            if kind in ("integer", "boolean", "data"):
+                help_text = "an expression can only be the whole value: text around it makes it text"
         self.report("PEN1704", path, f"{what} must be {_WORDS[kind]}, not {_name(value)}", help=help_text)
 
     def _unknown(
@@ -269,6 +271,12 @@ def _name(value: Any) -> str:
 def is_expression(value: Any) -> bool:
     """Tell whether `value` is text with `${{`: what it will be is not known yet."""
     return isinstance(value, str) and "${{" in value
+
+
+def is_whole_expression(value: str) -> bool:
+    """Tell whether `value` is one expression and nothing else, so that it may become any type."""
+    text = value.strip()
+    return text.startswith("${{") and text.endswith("}}") and text.count("${{") == 1
 
 
 def texts(shape: Shape, value: list[Any], path: Path, what: str) -> list[str]:
