@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from penstock.graph import Graph
-from penstock.graph.nodes import Batch, ClusterJob, CustomKind, CustomObject, Identity, Worker
 from penstock.place import Place
 from penstock.targets.kubernetes.render import Renderer
 from penstock.targets.model import CloudTarget, PhysicalName, Scaler
@@ -17,28 +16,9 @@ def manifests(graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) 
 
     Raises what the renderer raises for a template that cannot be used.
     """
-    from penstock.targets.kubernetes import alerts, custom, jobs, worker
-    from penstock.targets.kubernetes.accounts import account_objects
+    from penstock.targets.kubernetes.definition import objects
 
-    found: list[dict[str, Any]] = []
-    owned = graph.owned()
-    for node in owned:
-        if isinstance(node, CustomKind):
-            found += custom.kind_objects(node, place, render)
-    for node in owned:
-        if isinstance(node, Identity):
-            found += account_objects(node, place, cloud, render)
-    for node in owned:
-        if isinstance(node, Worker):
-            found += worker.objects(node, graph, place, cloud, render)
-        elif isinstance(node, CustomObject):
-            found += custom.object_objects(node, place, render)
-    for node in owned:
-        if isinstance(node, ClusterJob):
-            found += jobs.objects(node, graph, place, cloud, render)
-        elif isinstance(node, Batch):
-            pass
-    return found + alerts.objects(graph, place, render)
+    return objects(graph, place, cloud, render)
 
 
 def platform(

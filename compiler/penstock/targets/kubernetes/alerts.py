@@ -5,6 +5,7 @@ Prometheus"). Dead letters are counted by penstock's runtime (`penstock_dead_let
 has no such metric, so it gets no such rule.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from penstock.graph import Graph
@@ -27,24 +28,26 @@ class Rule(Record):
     description: str
 
 
-def objects(graph: Graph, place: Place, render: Renderer) -> list[dict[str, Any]]:
-    """Return the PrometheusRule of a definition's alerts; none where the place wants none or nothing is measured."""
-    if not place.spec.monitoring.prometheus_rules:
-        return []
-    alerts = graph.of(Alert)
-    if not alerts:
-        return []
-    workers = {worker.queue: worker for worker in graph.of(Worker) if worker.queue is not None}
-    parked = {queue.dead_letter: queue.id for queue in graph.of(Queue) if queue.dead_letter is not None}
+def objects(
+    alerts: Sequence[Alert], workers: Sequence[Worker], graph: Graph, place: Place, render: Renderer
+) -> list[dict[str, Any]]:
+    """Return the PrometheusRule of a definition's alerts; none where nothing is measured."""
+    by_queue: dict[str, Worker] = {}
+    for worker in workers:
+        if worker.queue is not None:
+            by_queue[worker.queue] = worker
+            parked = graph.get(Queue, worker.queue).dead_letter
+            if parked is not None:
+                by_queue[parked] = worker
     rules: list[Rule] = []
     for alert in alerts:
-        worker = workers.get(parked.get(alert.queue, alert.queue))
-        rule = _rule(alert, worker, graph, place) if worker is not None else None
+        measured = by_queue.get(alert.queue)
+        rule = _rule(alert, measured, graph, place) if measured is not None else None
         if rule is not None:
             rules.append(rule)
     if not rules:
         return []
-    worker = next(iter(workers.values()))
+    worker = workers[0]
     values = {
         "alerts_name": naming.alerts(worker.name),
         "namespace": place.namespace,

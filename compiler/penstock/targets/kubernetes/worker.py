@@ -1,6 +1,6 @@
 """Objects of one worker: from its node and the cloud's addresses to the values of the templates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from penstock.graph import Graph
@@ -14,16 +14,23 @@ from penstock.targets.model import CloudTarget, Scaler
 MARGIN: Final = 30
 
 
-def objects(worker: Worker, graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) -> list[dict[str, Any]]:
-    """Return the objects of a worker in apply order."""
+def objects(
+    worker: Worker,
+    graph: Graph,
+    place: Place,
+    cloud: CloudTarget,
+    render: Renderer,
+    endpoints: Sequence[Endpoint] = (),
+) -> list[dict[str, Any]]:
+    """Return the objects of a worker in apply order; `endpoints` are its own."""
     values = common(worker, graph, place, cloud)
     spoken = pctasks.values if worker.protocol == "pctasks" else _penstock
     values.update(spoken(worker, graph, place, cloud))
     found: list[dict[str, Any]] = []
     for template in _templates(worker, values):
         found += render.render(template, values)
-    for endpoint in graph.of(Endpoint):
-        if endpoint.worker == worker.id and endpoint.host is not None:
+    for endpoint in endpoints:
+        if endpoint.host is not None:
             ingress = place.spec.cluster.ingress_class if place.spec.cluster else None
             found += render.render(
                 "kubernetes/ingress.yaml", {**values, "endpoint": endpoint, "ingress_class": ingress}

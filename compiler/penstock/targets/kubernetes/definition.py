@@ -1,0 +1,35 @@
+"""The objects of one definition, in the order in which they can be applied."""
+
+from typing import Any
+
+from penstock.graph import Graph
+from penstock.graph.nodes import Alert, ClusterJob, CustomKind, CustomObject, Endpoint, Identity, Node, Worker
+from penstock.place import Place
+from penstock.targets.kubernetes import alerts, custom, jobs, worker
+from penstock.targets.kubernetes.accounts import account_objects
+from penstock.targets.kubernetes.render import Renderer
+from penstock.targets.model import CloudTarget
+
+
+def objects(graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) -> list[dict[str, Any]]:
+    """Return kinds, identities, workers and custom objects, jobs, alerts."""
+    sorts: dict[type[Node], list[Any]] = {}
+    for node in graph:
+        if node.definition:
+            sorts.setdefault(type(node), []).append(node)
+    found: list[dict[str, Any]] = []
+    for kind in sorts.get(CustomKind, ()):
+        found += custom.kind_objects(kind, place, render)
+    for identity in sorts.get(Identity, ()):
+        found += account_objects(identity, place, cloud, render)
+    workers: list[Worker] = sorts.get(Worker, [])
+    for one in workers:
+        endpoints = [endpoint for endpoint in sorts.get(Endpoint, ()) if endpoint.worker == one.id]
+        found += worker.objects(one, graph, place, cloud, render, endpoints)
+    for one in sorts.get(CustomObject, ()):
+        found += custom.object_objects(one, place, render)
+    for job in sorts.get(ClusterJob, ()):
+        found += jobs.objects(job, graph, place, cloud, render)
+    if Alert in sorts and place.spec.monitoring.prometheus_rules:
+        found += alerts.objects(sorts[Alert], workers, graph, place, render)
+    return found
