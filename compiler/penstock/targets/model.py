@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from penstock.diagnostics import Severity
 from penstock.graph import Graph
 from penstock.graph.nodes import Identity, Node, Queue, Store, Table, Worker
 from penstock.place import Place
@@ -49,11 +50,12 @@ class ServiceAccountFacts(Record):
 
 
 class Unsupported(Record):
-    """A node that this cloud cannot serve, with the alternatives in words."""
+    """A node that this cloud cannot serve, with the alternatives in words; a warning where the rest works without it."""
 
     node: str
     message: str
     help: str
+    severity: Severity = "error"
 
 
 class PlatformProgram(Record):

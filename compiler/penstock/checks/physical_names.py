@@ -1,0 +1,29 @@
+"""Names fit the limits of every cloud that the definition goes to, and of Kubernetes."""
+
+from collections.abc import Iterator
+
+from penstock.checks.model import Finding, Lowered, World
+from penstock.targets.names import problem
+
+
+def check_lowered(lowered: Lowered, _world: World) -> Iterator[Finding]:
+    """Judge the names that the definition takes."""
+    from penstock.targets import kubernetes
+
+    names = list(lowered.cloud.names(lowered.graph, lowered.place))
+    if getattr(lowered.cloud, "CLUSTER", True):
+        names += kubernetes.names(lowered.graph, lowered.place)
+    seen: set[tuple[str, str]] = set()
+    for name in names:
+        key = (name.limit, name.value)
+        if key in seen:
+            continue
+        seen.add(key)
+        sentence = problem(name.limit, name.value)
+        if sentence is not None:
+            yield Finding(
+                "PEN1401",
+                name.field or ("metadata", "name"),
+                sentence,
+                f"choose another name; in environment {lowered.place.name} it is made from this one",
+            )
