@@ -9,5 +9,10 @@ def check_lowered(lowered: Lowered, _world: World) -> Iterator[Finding]:
     """Report what the cloud of the place cannot serve."""
     for missing in lowered.cloud.unsupported(lowered.graph, lowered.place):
         yield Finding(
-            "PEN1801", ("spec",), f"{missing.message} (environment {lowered.place.name})", missing.help, key=True
+            "PEN1801" if missing.severity == "error" else "PEN1802",
+            ("spec",),
+            f"{missing.message} (environment {lowered.place.name})",
+            missing.help,
+            key=True,
+            severity=missing.severity,
         )

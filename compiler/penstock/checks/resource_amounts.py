@@ -55,7 +55,8 @@ def check(definition: Definition, world: World) -> Iterator[Finding]:
 
 def _workflow(definition: Definition, world: World) -> Iterator[Finding]:
     spec = definition.spec
-    streaming = spec.trigger.type == "queue"
+    # A dialect that has its own word for this says it itself, in that word.
+    streaming = spec.trigger.type == "queue" and world.dialect is None
     if streaming and spec.worker.resources is None:
         tasks = [task for job in spec.jobs.values() for task in job.tasks]
         if not any(task.resources is not None for task in tasks):

@@ -9,6 +9,7 @@ from penstock.targets.azure.names import (
     azure,
     container_id,
     cosmos_id,
+    is_known_account,
     queue_id,
     table_scope,
 )
@@ -32,7 +33,7 @@ def assignments(graph: Graph, place: Place, created: dict[str, Ref], frame: Fram
         identity = graph.get(Identity, identity_id)
         node = next((node for node in graph if node.id == resource_id), None)
         for role in strongest(verbs):
-            if isinstance(node, Queue | Store):
+            if isinstance(node, Queue | Store) and is_known_account(place, node.account):
                 resources.append(_rbac(identity, node, role, place, created, frame))
             elif isinstance(node, Table):
                 resources.append(_cosmos(identity, node, role, place, frame))

@@ -31,6 +31,11 @@ def is_own_account(place: Place, given: str | None) -> bool:
     return given is None or (own is not None and own.name == given)
 
 
+def is_known_account(place: Place, given: str | None) -> bool:
+    """Tell whether it is known where a storage account is, so that roles can be given on it."""
+    return is_own_account(place, given) or given in azure(place).accounts
+
+
 def group_id(place: Place) -> str:
     """Return the id of the environment's resource group."""
     cloud = azure(place)

@@ -14,7 +14,7 @@ from penstock.graph.nodes import (
     Topic,
 )
 from penstock.place import Place
-from penstock.targets.azure.names import account, azure, identity_name, is_own_account
+from penstock.targets.azure.names import account, azure, identity_name, is_known_account, is_own_account
 from penstock.targets.model import PhysicalName, Unsupported
 
 _QUEUE_PATHS: dict[str, tuple[str | int, ...]] = {
@@ -67,16 +67,16 @@ def unsupported(graph: Graph, place: Place) -> list[Unsupported]:
     if cloud.cosmos is None and graph.of(Table):
         help_text = "add `cloud.cosmos` with account and database to the environment"
         found.append(Unsupported(graph.of(Table)[0].id, f"{place.name} has no Cosmos DB for tables", help_text))
-    for holder in graph.of(Store):
-        name = holder.account
-        if (
-            name is not None
-            and not is_own_account(place, name)
-            and name not in cloud.accounts
-            and _granted(graph, holder)
-        ):
-            help_text = f"say where it is: `cloud.accounts.{name}.resourceGroup` in the environment"
-            found.append(Unsupported(holder.id, f"where the storage account `{name}` is, is not known", help_text))
+    found += [
+        Unsupported(
+            holder.id,
+            f"no role is given on the containers of `{holder.account}`: where that account is, is not known",
+            f"say where it is: `cloud.accounts.{holder.account}.resourceGroup` in the environment; or reach it by a token",
+            "warning",
+        )
+        for holder in {store.account: store for store in graph.of(Store)}.values()
+        if holder.account is not None and not is_known_account(place, holder.account) and _granted(graph, holder)
+    ]
     for queue in graph.of(Queue):
         if queue.account is not None and not queue.external and not is_own_account(place, queue.account):
             own = cloud.storage_account.name if cloud.storage_account else "none"
