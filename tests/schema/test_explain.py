@@ -438,6 +438,11 @@ def test_a_missing_key_is_still_told_when_a_key_of_that_name_is_wrong_elsewhere(
     ]
 
 
+def test_keys_that_look_like_numbers_keep_their_place():
+    text = HEAD + MANUAL + JOBS.replace("list:\n", '"01":\n').replace("run: listing:run", "run: 3")
+    assert only(text).span.line == 13
+
+
 def test_a_stream_needs_a_source_with_sinks_or_a_class_with_its_configuration():
     head = HEAD.replace("Workflow", "Stream")
     http = "  source: {type: http}\n"

@@ -30,11 +30,18 @@ class Case(Record):
         return self.path[-1] if self.path and isinstance(self.path[-1], str) else None
 
 
-def at(data: Any, path: Path) -> Any:
-    """Return what stands at `path` in `data`."""
-    for step in path:
+def at(data: Any, steps: list[str | int]) -> tuple[Path, Any]:
+    """Return the path that the engine means by `steps`, and what stands there in `data`.
+
+    The engine gives keys that look like numbers as numbers (`"01"` as 1), so each step is looked up in what it leads into.
+    """
+    path: list[str | int] = []
+    for step in steps:
+        if isinstance(data, dict) and isinstance(step, int):
+            step = str(step) if str(step) in data else next(key for key in data if key.isdecimal() and int(key) == step)
+        path.append(step)
         data = data[step]
-    return data
+    return tuple(path), data
 
 
 def describe(place: Place, key: str | None = None) -> str | None:

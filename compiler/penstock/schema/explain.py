@@ -41,8 +41,9 @@ def explains() -> tuple[str, ...]:
 def explain(name: str, checker: Any, data: Any, tolerate: Callable[[Path, Any], bool]) -> list[Problem]:
     """Return the problems of `data`, which the compiled schema `name` refuses; none when all of it is tolerated."""
     problems: list[Problem] = []
-    for error in checker.iter_errors(engine.exact(data)):
-        problems += _explain(error, name, data, tolerate, None)
+    plain = engine.exact(data)
+    for error in checker.iter_errors(plain):
+        problems += _explain(error, name, plain, tolerate, None)
     return tidy(problems)
 
 
@@ -50,8 +51,7 @@ def _explain(
     error: Any, name: str, data: Any, tolerate: Callable[[Path, Any], bool], outer: Case | None
 ) -> list[Problem]:
     """Explain one error; `outer` is the error of the value that has several shapes, when this one is inside such a shape."""
-    path = tuple(error.instance_path)
-    value = at(data, path)
+    path, value = at(data, error.instance_path)
     place = nodes.walk(name, error.evaluation_path)
     if outer is not None and path == outer.path:
         place = place.replace(facts=outer.place.facts)
@@ -90,17 +90,16 @@ def _one_of(case: Case, data: Any) -> list[Problem]:
     if all(set(branch) == {"required"} for branch in branches):
         return keys.groups(case, branches) if isinstance(case.value, dict) else []
     context = case.error.kind.context
-    fitting = [inner for inner in context if inner and not any(_wrong_type(one, case.path) for one in inner)]
+    fitting = [inner for inner in context if inner and not any(_wrong_type(one, case) for one in inner)]
     if fitting:
         # the shape that has the right type is the one that was meant
         return [problem for error in fitting[0] for problem in _explain(error, case.name, data, case.tolerate, case)]
-    accepted = [
-        one for inner in context for error in inner if _wrong_type(error, case.path) for one in error.kind.types
-    ]
+    accepted = [one for inner in context for error in inner if _wrong_type(error, case) for one in error.kind.types]
     if not accepted:
         return [_unknown(case)]
     return [scalars.wrong_type(case, accepted)]
 
 
-def _wrong_type(error: Any, path: Path) -> bool:
-    return error.kind.name == "type" and tuple(error.instance_path) == path
+def _wrong_type(error: Any, case: Case) -> bool:
+    """Tell whether an error inside a shape says that the value itself has the wrong type."""
+    return error.kind.name == "type" and len(error.instance_path) == len(case.path)

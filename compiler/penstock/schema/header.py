@@ -22,7 +22,9 @@ def explain(data: Any) -> list[Problem]:
         return [Problem(("apiVersion",), "PEN1101", message, begin)]
     problems = [] if own == version else [_version(data, own, version)]
     if "kind" not in data:
-        near = tuple(key for key in closest("kind", data) if key not in ("apiVersion", "metadata", "spec"))
+        near = tuple(
+            key for key in closest("kind", [str(key) for key in data]) if key not in ("apiVersion", "metadata", "spec")
+        )
         if near:
             help_ = "did you mean `kind`?"
             problems.append(

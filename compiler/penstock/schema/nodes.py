@@ -37,7 +37,7 @@ def walk(name: str, evaluation_path: list[Step]) -> Place:
     inside = False  # in a map of schemas (`properties`), not in a schema
     for step in evaluation_path[1:-1]:
         if inside:
-            node, inside, facts, choice = node[step], False, {}, None
+            node, inside, facts, choice = node[str(step)], False, {}, None
         elif step == "$ref":
             node, file = store.resolve(node["$ref"], file)
         else:
