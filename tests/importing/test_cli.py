@@ -65,6 +65,7 @@ def test_warnings_are_errors_when_strict(tmp_path):
     ("words", "message"),
     [
         (["nowhere.yaml"], "nowhere.yaml"),
+        (["-"], "error[PEN1724]: <stdin>: there is nothing in this file"),
         ([str(STREAM), "--update"], "choose among the workflows of a pctasks dataset"),
         ([str(DATASET), "--chunkset", "cs1"], "the dataset `sea_ice` has 2 collections: choose one"),
         ([str(DATASET), "--collection", "ice-dayly"], "did you mean `ice-daily`?"),

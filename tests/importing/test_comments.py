@@ -141,6 +141,7 @@ def test_documents_of_one_file_keep_their_comments_apart():
         ("apiVersion: penstock.dev/v1\nkind: Workflow\n", "this is a native definition already"),
         ("a: 1\n", "no dialect knows this shape"),
         ("[1]\n", "no dialect knows this shape"),
+        ("{}\n", "no dialect knows this shape"),
     ],
 )
 def test_what_is_not_foreign_is_refused(text, message):
@@ -160,3 +161,8 @@ def test_what_the_schema_refuses_is_placed_in_the_source():
 
 def test_files_that_cannot_be_read_as_yaml_are_refused():
     assert imported("a: [\n").text == ""
+
+
+def test_an_empty_file_is_refused():
+    codes = [(one.code, one.severity) for one in imported("# nothing here\n").diagnostics]
+    assert ("PEN1724", "error") in codes

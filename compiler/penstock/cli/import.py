@@ -40,7 +40,10 @@ def configure(parser: "argparse.ArgumentParser") -> None:
 
 
 def run(args: "argparse.Namespace") -> int:
-    """Import one file. Returns 0, or 1 when the file has errors; then nothing is written."""
+    """Import one file. Returns 0, or 1 when the file has errors; then nothing is written.
+
+    Raises UsageError when there is nothing to import.
+    """
     from penstock.importing.run import import_source
 
     source, directory = _load(args.file)
@@ -54,6 +57,7 @@ def run(args: "argparse.Namespace") -> int:
         return _convert(dialect, document, report, context, choice)
 
     imported = import_source(source, directory, convert, strict=args.strict)
+    _refuse_others(imported, source)
     _explain(imported, source, args)
     if not imported.text:
         return 1
@@ -64,6 +68,13 @@ def run(args: "argparse.Namespace") -> int:
     else:
         write_data(imported.text, machine=True)
     return 0
+
+
+def _refuse_others(imported: "Imported", source: "Source") -> None:
+    """Raise UsageError when there is nothing foreign in the file at all."""
+    errors = [found for found in imported.diagnostics if found.severity == "error"]
+    if errors and not imported.definitions and all(found.code == "PEN1724" for found in errors):
+        raise UsageError(f"{source.file}: {errors[0].message}", errors[0].help, code="PEN1724", verb="import")
 
 
 def _load(file: str) -> "tuple[Source, str]":

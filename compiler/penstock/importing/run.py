@@ -31,6 +31,8 @@ def import_source(source: Source, directory: str, convert: Convert, *, strict: b
     texts: list[str] = []
     names: list[str] = []
     lost: list[Comment] = []
+    if not result.documents and not any(found.severity == "error" for found in diagnostics):
+        diagnostics.append(_nothing(source))
     starts = [document.locate(()).line for document in result.documents]
     for number, document in enumerate(result.documents):
         dialect = recognise(document.data, source.file)
@@ -92,6 +94,10 @@ class _Located:
 
     def locate(self, path: Path, *, key: bool = False) -> Span:
         return self.document.locate(source_path(self.made.table, path) or (), key=key)
+
+
+def _nothing(source: Source) -> Diagnostic:
+    return Diagnostic("PEN1724", "error", "there is nothing in this file", Span(source.file, 1, 1, 1, 1))
 
 
 def _foreign(document: Document) -> Diagnostic:
