@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from penstock.artifacts import LOCK_NAME, Artifact, Change, apply, check, commit, edited, review
+from penstock.artifacts import LOCK_NAME, Artifact, Change, apply, check, commit, edited, refuse, review
 from tests.artifacts.trees import META, artifacts, codes, contents, picture, put
 
 
@@ -419,3 +419,93 @@ def test_a_kept_file_without_its_lock_is_stale(out):
 def test_an_empty_render_leaves_a_tree_with_a_lock(out):
     assert render(out, {}).written == (LOCK_NAME,)
     assert contents(out) == {}
+
+
+def test_a_part_is_rendered_alone(out):
+    render(out, {"m/a": "1", "pulumi/x": "1", "pulumi/y": "1", "pulumix": "1"})
+    done = apply(out, artifacts({"pulumi/x": "2", "pulumi/z": "2"}), META, part="pulumi")
+    assert codes(done) == []
+    assert done.written == (LOCK_NAME, "pulumi/x", "pulumi/z")
+    assert done.removed == ("pulumi/y",)
+    assert set(done.files) == {LOCK_NAME, "pulumi/x", "pulumi/z"}
+    assert contents(out) == {"m/a": "1", "pulumi/x": "2", "pulumi/z": "2", "pulumix": "1"}
+    assert check(out, artifacts({"pulumi/x": "2", "pulumi/z": "2"}), META, part="pulumi") == ()
+    assert check(out, artifacts(contents(out)), META) == ()
+
+
+def test_edits_outside_the_part_are_no_reason_to_refuse(out):
+    render(out, {"m/a": "1", "pulumi/x": "1"})
+    put(out, "m/a", "edited")
+    assert codes(apply(out, artifacts({"pulumi/x": "2"}), META, part="pulumi")) == []
+    assert contents(out) == {"m/a": "edited", "pulumi/x": "2"}
+    assert edited(out) == ("m/a",)
+
+
+def test_a_part_keeps_the_side_of_a_merged_lock_that_is_on_disk(out):
+    render(out, {"m/a": "1", "m/b": "1", "pulumi/x": "1"})
+    with open(f"{out}/{LOCK_NAME}") as file:
+        ours = file.read()
+    render(out, {"m/a": "2", "m/b": "2", "pulumi/x": "1"})
+    with open(f"{out}/{LOCK_NAME}") as file:
+        theirs = file.read()
+    put(out, LOCK_NAME, f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n")
+    os.unlink(f"{out}/m/b")
+    assert codes(apply(out, artifacts({"pulumi/x": "3"}), META, part="pulumi")) == []
+    assert edited(out) == ()
+
+
+def test_an_artifact_outside_its_part_is_a_mistake_of_the_caller(out):
+    with pytest.raises(ValueError, match="'m/a' is not in the part 'pulumi'"):
+        apply(out, artifacts({"m/a": "1"}), META, part="pulumi")
+
+
+def test_a_new_file_may_not_collide_with_a_kept_one(out):
+    first = render(out, {"a": "1"})
+    done = apply(out, artifacts({"A": "1"}), META, keep=first.files)
+    assert [d.message for d in done.diagnostics] == [
+        "'A' and 'a' are one file on a disk that ignores case (macOS, Windows): they come from Workflow/A"
+    ]
+
+
+def test_a_lock_that_is_a_link_is_not_followed(out, tmp_path):
+    target = tmp_path / "target"
+    target.write_text("theirs")
+    render(out, {"a": "1", "b": "1"})
+    os.unlink(f"{out}/{LOCK_NAME}")
+    os.symlink(target, f"{out}/{LOCK_NAME}")
+    assert codes(render(out, {"a": "1", "b": "1"})) == ["PEN1909"]
+    assert codes(render(out, {"a": "1", "b": "1"}, force=True)) == []
+    assert target.read_text() == "theirs"
+    assert not os.path.islink(f"{out}/{LOCK_NAME}")
+
+
+def test_a_folder_where_an_owned_file_was_is_left_to_its_owner(out):
+    render(out, {"a": "1", "b": "1"})
+    os.unlink(f"{out}/a")
+    put(out, "a/mine")
+    assert codes(render(out, {"b": "1"})) == []
+    assert contents(out) == {"a/mine": "mine\n", "b": "1"}
+
+
+def test_a_stale_file_is_told_as_a_finding():
+    found = [refuse.stale("rendered/prod", Change("a", action)) for action in ("create", "update", "delete")]
+    assert [(d.code, d.message) for d in found] == [
+        ("PEN1903", "'a' is missing"),
+        ("PEN1903", "'a' is out of date"),
+        ("PEN1903", "'a' is no longer produced"),
+    ]
+
+
+def test_a_tree_is_shown_as_the_user_would_type_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert commit.label_of(str(tmp_path / "rendered" / "prod")) == "rendered/prod"
+    monkeypatch.chdir("/usr")
+    assert commit.label_of(str(tmp_path)) == str(tmp_path)
+
+
+def test_the_package_has_only_the_names_that_it_lists():
+    import penstock.artifacts
+
+    assert all(getattr(penstock.artifacts, name) for name in penstock.artifacts.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        penstock.artifacts.nonsense  # noqa: B018

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 
-from penstock.artifacts import apply, commit, disk, recover, review, site
+from penstock.artifacts import apply, disk, recover, review, site
 from tests.artifacts.trees import META, artifacts, codes, contents, put
 
 RENDER = """
@@ -61,7 +61,8 @@ def test_a_second_render_goes_on_when_the_first_ends(tmp_path):
 def test_a_render_that_was_overtaken_compares_again(tmp_path, monkeypatch):
     out = str(tmp_path / "rendered" / "prod")
     apply(out, artifacts({"a": "1", "b": "1"}), META)
-    real, calls = site.held, []
+    real = site.held
+    calls: list[int] = []
 
     def held(which, wait):
         if not calls:
@@ -69,7 +70,7 @@ def test_a_render_that_was_overtaken_compares_again(tmp_path, monkeypatch):
             apply(out, artifacts({"a": "2", "b": "1"}), META)
         return real(which, wait)
 
-    monkeypatch.setattr(commit.sites, "held", held)
+    monkeypatch.setattr(site, "held", held)
     done = apply(out, artifacts({"a": "2", "b": "1"}), META)
     assert (done.written, done.unchanged, codes(done)) == ((), 2, [])
 
@@ -91,7 +92,8 @@ def test_a_live_render_is_not_taken_for_an_interrupted_one(tmp_path):
 def test_a_site_that_vanishes_while_we_enter_it_is_made_again(tmp_path, monkeypatch):
     out = str(tmp_path / "rendered" / "prod")
     os.makedirs(os.path.dirname(out))
-    real, gone = disk.mkdir, []
+    real = disk.mkdir
+    gone: list[int] = []
 
     def mkdir(path):
         real(path)
@@ -102,3 +104,32 @@ def test_a_site_that_vanishes_while_we_enter_it_is_made_again(tmp_path, monkeypa
     monkeypatch.setattr(disk, "mkdir", mkdir)
     assert codes(apply(out, artifacts({"a": "1"}), META)) == []
     assert gone
+
+
+def test_a_lock_that_was_removed_while_we_waited_is_not_ours(tmp_path, monkeypatch):
+    out = str(tmp_path / "rendered" / "prod")
+    os.makedirs(os.path.dirname(out))
+    here = site.of(out)
+    real = site._lock
+    stolen: list[int] = []
+
+    def lock(fd):
+        if not stolen:
+            stolen.append(1)
+            os.unlink(f"{here.path}/lock")  # its holder has just finished
+        return real(fd)
+
+    monkeypatch.setattr(site, "_lock", lock)
+    assert codes(apply(out, artifacts({"a": "1"}), META)) == []
+    assert contents(out) == {"a": "1"}
+
+
+def test_without_advisory_locks_a_render_still_works(tmp_path, monkeypatch):
+    out = str(tmp_path / "rendered" / "prod")
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    assert codes(apply(out, artifacts({"a": "1"}), META)) == []
+    assert contents(out) == {"a": "1"}
+
+
+def test_nobody_holds_a_site_that_is_not_there(tmp_path):
+    assert not site.is_held(site.of(str(tmp_path / "prod")))

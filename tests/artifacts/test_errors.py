@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import sys
 import tempfile
 
 import pytest
@@ -292,6 +293,45 @@ def test_an_exchange_keeps_folders_only_in_place_does(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     apply(root, artifacts({"p/a": "4"}), META)
     assert os.stat(f"{root}/p").st_ino != before
+
+
+@pytest.mark.parametrize(
+    ("system", "function"), [("darwin", "renamex_np"), ("linux", "renameat2"), ("linux", "syscall")]
+)
+def test_an_exchange_asks_the_system_that_it_runs_on(system, function, monkeypatch):
+    calls = []
+
+    class Library:
+        def __init__(self, *_, **__):
+            pass
+
+    def called(*args):
+        calls.append(args)
+        return 0
+
+    setattr(Library, function, staticmethod(called))
+    monkeypatch.setattr("ctypes.CDLL", Library)
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(os, "uname", lambda: os.uname_result(("Linux", "", "", "", "aarch64")), raising=False)
+    disk.exchange("one", "other")
+    assert (
+        calls
+        == {
+            "renamex_np": [(b"one", b"other", 2)],
+            "renameat2": [(-100, b"one", -100, b"other", 2)],
+            "syscall": [(276, -100, b"one", -100, b"other", 2)],
+        }[function]
+    )
+
+
+@pytest.mark.parametrize("system", ["linux", "sunos5"])
+def test_a_system_that_cannot_exchange_says_so(system, monkeypatch):
+    monkeypatch.setattr("ctypes.CDLL", lambda *_, **__: object())
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(os, "uname", lambda: os.uname_result(("Linux", "", "", "", "vax")), raising=False)
+    with pytest.raises(OSError, match="no exchange") as caught:
+        disk.exchange("one", "other")
+    assert caught.value.errno == errno.ENOSYS
 
 
 def test_remove_tree_removes_links_not_what_they_point_to(tmp_path):

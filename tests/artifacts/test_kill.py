@@ -93,6 +93,7 @@ def test_kills_at_random_moments_of_a_real_process(tmp_path):
     for turn in range(12):
         text = ("old\n", "new\n")[turn % 2]
         child = subprocess.Popen([sys.executable, "-c", SLOW_RENDER, out, text], stdout=subprocess.PIPE)
+        assert child.stdout is not None
         child.stdout.readline()
         time.sleep(dice.uniform(0, 0.06))
         child.send_signal(signal.SIGKILL)

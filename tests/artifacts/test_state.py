@@ -110,8 +110,44 @@ def test_a_link_a_folder_and_a_pipe_are_no_state(path):
 
 
 def test_a_state_that_is_not_a_mapping_is_ignored(path):
-    state.save(path, "f", [1])
+    state.save(path, "f", [1])  # type: ignore[arg-type]
     assert state.load(path, "f") is None
+
+
+def test_a_file_that_cannot_be_read_is_no_state(path, monkeypatch):
+    state.save(path, "f", {})
+
+    def broken(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "read", broken)
+    assert state.load(path, "f") is None
+
+
+def test_bytes_that_marshal_refuses_are_no_state(path, monkeypatch):
+    state.save(path, "f", {})
+
+    def refuse(_):
+        raise EOFError
+
+    monkeypatch.setattr(marshal, "loads", refuse)
+    assert state.load(path, "f") is None
+
+
+def test_reads_and_writes_may_come_in_pieces(path, monkeypatch):
+    write, read = os.write, os.read
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", lambda fd, data: write(fd, data[:7]))
+        patch.setattr(os, "read", lambda fd, size: read(fd, min(size, 7)))
+        state.save(path, "f", {"a": list(range(50))})
+        assert state.load(path, "f") == {"a": list(range(50))}
+    assert state.load(path, "f") == {"a": list(range(50))}
+
+
+def test_a_state_beside_us_needs_no_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    state.save("state", "f", {"a": 1})
+    assert state.load("state", "f") == {"a": 1}
 
 
 def aged(path, content="x"):

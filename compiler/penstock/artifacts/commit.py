@@ -10,7 +10,7 @@ from penstock.artifacts import disk, inplace, paths, refuse, repair, swap
 from penstock.artifacts import plan as plans
 from penstock.artifacts import site as sites
 from penstock.artifacts.model import LOCK_NAME, Artifact, FileState, Outcome
-from penstock.artifacts.plan import Keep, Plan, Wanted
+from penstock.artifacts.plan import Keep, Plan, Scope, Wanted
 from penstock.artifacts.scan import FILE, read
 from penstock.artifacts.site import BusyError, Site
 from penstock.diagnostics.model import Diagnostic
@@ -18,7 +18,7 @@ from penstock.diagnostics.model import Diagnostic
 # An exchange costs about 14 us for every file of the tree, a change in place about 90 us for every changed file (ext4),
 # and during the latter a kill shows for as long. Up to this many steps (1.5 ms) folders keep their identity instead:
 # somebody's shell or watcher may sit in them.
-IN_PLACE_STEPS: Final = 16
+IN_PLACE_STEPS: int = 16
 WAIT: Final = 10.0  # seconds for another render of the same tree to end
 NOTHING: Final[Keep] = MappingProxyType({})
 
@@ -39,6 +39,7 @@ def apply(
     *,
     force: bool = False,
     keep: Keep = NOTHING,
+    part: str | None = None,
     label: str | None = None,
     wait: float = WAIT,
 ) -> Outcome:
@@ -46,30 +47,29 @@ def apply(
 
     All or nothing: when anything is refused, or fails, the tree is as it was. `meta` (compiler and schema version)
     goes into the lock. `keep` maps the paths that the caller did not render again to what the last `Outcome.files`
-    said of them. Never raises OSError: it becomes PEN1909.
+    said of them. `part` is the folder ("pulumi") that `artifacts` fill when they are not the whole tree: everything
+    outside it stays as it is, and `files` then leaves it out. Never raises OSError: it becomes PEN1909.
     """
-    label = label or label_of(out_dir)
-    wanted, refused = plans.wanted_files(artifacts, label)
+    scope = Scope(label or label_of(out_dir), keep, part, force)
+    wanted, refused = plans.wanted_files(artifacts, scope)
     if refused:
         return Outcome(diagnostics=tuple(refused))
     site = sites.of(out_dir)
     try:
-        return _Run(site, wanted, meta, keep, label, force=force, wait=wait).apply()
+        return _Run(site, wanted, meta, scope, wait).apply()
     except BusyError:
-        return Outcome(diagnostics=(refuse.busy(label),))
+        return Outcome(diagnostics=(refuse.busy(scope.label),))
     except OSError as error:
         repaired = not os.path.lexists(site.journal)
-        return Outcome(diagnostics=(refuse.failed(label, error, repaired=repaired),))
+        return Outcome(diagnostics=(refuse.failed(scope.label, error, repaired=repaired),))
 
 
 class _Run:
     """One call of `apply`."""
 
-    def __init__(
-        self, site: Site, wanted: Wanted, meta: Mapping[str, Any], keep: Keep, label: str, *, force: bool, wait: float
-    ) -> None:
-        self.site, self.wanted, self.meta, self.keep = site, wanted, meta, keep
-        self.label, self.force, self.wait = label, force, wait
+    def __init__(self, site: Site, wanted: Wanted, meta: Mapping[str, Any], scope: Scope, wait: float) -> None:
+        self.site, self.wanted, self.meta, self.scope = site, wanted, meta, scope
+        self.label, self.wait = scope.label, wait
         self.notes: list[Diagnostic] = []
 
     def apply(self) -> Outcome:
@@ -89,7 +89,7 @@ class _Run:
             return self._outcome(plan, self._execute(plan))
 
     def _plan(self) -> Plan:
-        return plans.make(self.site.root, self.wanted, self.meta, self.keep, label=self.label, force=self.force)
+        return plans.make(self.site.root, self.wanted, self.meta, self.scope)
 
     def _settled(self, plan: Plan) -> bool:
         return bool(plan.refused or plan.stale) or not (plan.steps or plan.rmdirs)

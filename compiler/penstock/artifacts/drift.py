@@ -10,7 +10,7 @@ from penstock.artifacts import refuse, repair
 from penstock.artifacts import site as sites
 from penstock.artifacts.commit import NOTHING, WAIT, label_of
 from penstock.artifacts.model import LOCK_NAME, Artifact, Change
-from penstock.artifacts.plan import Keep
+from penstock.artifacts.plan import Keep, Scope
 from penstock.artifacts.scan import read
 from penstock.diagnostics.model import Diagnostic
 from penstock.record import Record
@@ -30,17 +30,19 @@ def review(
     meta: Mapping[str, Any] | None = None,
     *,
     keep: Keep = NOTHING,
+    part: str | None = None,
     label: str | None = None,
 ) -> Review:
     """Compare the tree with `artifacts`, reading only; without `meta` the lock is left out. Never raises OSError."""
     label = label or label_of(out_dir)
-    wanted, refused = plans.wanted_files(artifacts, label)
+    scope = Scope(label, keep, part)
+    wanted, refused = plans.wanted_files(artifacts, scope)
     if refused:
         return Review(diagnostics=tuple(refused))
     site = sites.of(out_dir)
     notes = [refuse.unfinished(label)] if repair.unfinished(site) else []
     try:
-        plan = plans.make(site.root, wanted, meta, keep, label=label)
+        plan = plans.make(site.root, wanted, meta, scope)
     except OSError as error:
         return Review(diagnostics=(*notes, refuse.failed(label, error)))
     return Review(plan.changes(), (*notes, *plan.refused), plan.stale)
@@ -52,9 +54,10 @@ def check(
     meta: Mapping[str, Any] | None = None,
     *,
     keep: Keep = NOTHING,
+    part: str | None = None,
 ) -> tuple[Change, ...]:
     """Return what `apply` would change, sorted by path; empty when the tree is current."""
-    return review(out_dir, artifacts, meta, keep=keep).changes
+    return review(out_dir, artifacts, meta, keep=keep, part=part).changes
 
 
 def edited(out_dir: str) -> tuple[str, ...]:

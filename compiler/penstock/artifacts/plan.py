@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from penstock.artifacts import lock as locks
@@ -27,6 +28,7 @@ class Plan(Record):
     rmdirs: tuple[str, ...]
     mkdirs: tuple[str, ...]
     replaced: frozenset[str]
+    taken: frozenset[str]  # those of `replaced` that belong to somebody else, as --force allows
     found: Mapping[str, Found]
     foreign: frozenset[str]  # folders that hold nothing of ours; they were not looked into
     files: Mapping[str, FileState]
@@ -45,8 +47,25 @@ class Plan(Record):
         return tuple(sorted([*puts, *(Change(p, "delete") for p in self.deletes)], key=lambda change: change.path))
 
 
-def wanted_files(artifacts: Iterable[Artifact], label: str) -> tuple[Wanted, list[Diagnostic]]:
-    """Return the bytes by path, and what is wrong with the paths themselves (`label` is how the tree is shown)."""
+class Scope(Record):
+    """How a tree is looked at: `label` is how it is shown, `keep` what the caller did not render again.
+
+    With `part` ("pulumi") only what is below that folder is compared; what else is owned stays, and stays owned. With
+    `force` edits and foreign files are no reason to refuse.
+    """
+
+    label: str
+    keep: Keep = MappingProxyType({})
+    part: str | None = None
+    force: bool = False
+
+
+def wanted_files(artifacts: Iterable[Artifact], scope: Scope) -> tuple[Wanted, list[Diagnostic]]:
+    """Return the bytes by path, and what is wrong with the paths themselves, also beside those of `scope.keep`.
+
+    Raises ValueError when a path is not below `scope.part`: the caller has mixed something up.
+    """
+    label = scope.label
     wanted: dict[str, tuple[bytes, tuple[str, ...]]] = {}
     refused: list[Diagnostic] = []
     for artifact in artifacts:
@@ -57,25 +76,26 @@ def wanted_files(artifacts: Iterable[Artifact], label: str) -> tuple[Wanted, lis
             refused.append(refuse.collision(label, path, path, (*wanted[path][1], *artifact.definitions)))
         else:
             wanted[path] = (artifact.content.encode(), artifact.definitions)
-    for first, second in paths.collisions(wanted):
-        refused.append(refuse.collision(label, first, second, (*wanted[first][1], *wanted[second][1])))
+    if scope.part and (other := [path for path in wanted if not path.startswith(f"{scope.part}/")]):
+        raise ValueError(f"{other[0]!r} is not in the part {scope.part!r}")
+    for first, second in paths.collisions({**wanted, **scope.keep}):
+        definitions = [name for path in (first, second) if path in wanted for name in wanted[path][1]]
+        refused.append(refuse.collision(label, first, second, tuple(definitions)))
     return wanted, refused
 
 
-def make(
-    root: str, wanted: Wanted, meta: Mapping[str, Any] | None, keep: Keep, *, label: str, force: bool = False
-) -> Plan:
+def make(root: str, wanted: Wanted, meta: Mapping[str, Any] | None, scope: Scope) -> Plan:
     """Return the plan for the tree at `root`; without `meta` the lock itself is left out of it. Raises OSError."""
-    planner = _Planner(root, wanted, keep, label, force=force)
-    return planner.plan(meta)
+    return _Planner(root, wanted, scope).plan(meta)
 
 
 class _Planner:
     """The state of one comparison."""
 
-    def __init__(self, root: str, wanted: Wanted, keep: Keep, label: str, *, force: bool) -> None:
-        self.root, self.wanted, self.label, self.force = root, wanted, label, force
-        self.keep = {path: state for path, state in keep.items() if path not in wanted and path != LOCK_NAME}
+    def __init__(self, root: str, wanted: Wanted, scope: Scope) -> None:
+        self.root, self.wanted, self.label, self.force = root, wanted, scope.label, scope.force
+        self.keep = {path: state for path, state in scope.keep.items() if path not in wanted and path != LOCK_NAME}
+        self.prefix = f"{scope.part}/" if scope.part else ""
         self.refused: list[Diagnostic] = []
         self.stale: list[str] = []
         self.puts: dict[str, bytes] = {}
@@ -110,6 +130,7 @@ class _Planner:
         return locks.EMPTY
 
     def plan(self, meta: Mapping[str, Any] | None) -> Plan:
+        self._keep_other_parts()
         deletes = tuple(self._deletes())
         rmdirs = self._empty_folders(deletes)
         self._keep_known()
@@ -126,12 +147,14 @@ class _Planner:
                 self._same(LOCK_NAME, before or "", self.found[LOCK_NAME])
         missing = paths.folders(puts)
         mkdirs = sorted(f for f in missing if f not in self.found or self.found[f][0] == FILE)
+        replaced = frozenset(p for p in puts if p in self.found and self.found[p][0] != FOLDER)
         return Plan(
             puts=puts,
             deletes=deletes,
             rmdirs=rmdirs,
             mkdirs=tuple(mkdirs),
-            replaced=frozenset(p for p in puts if p in self.found and self.found[p][0] != FOLDER),
+            replaced=replaced,
+            taken=replaced - self.lock.files.keys() - {LOCK_NAME},
             found=self.found,
             foreign=frozenset(p for p, f in self.found.items() if f[0] == FOLDER and p not in self.known),
             files=self.files,
@@ -146,10 +169,9 @@ class _Planner:
     def _deletes(self) -> Iterator[str]:
         """Owned files that nothing produces any more; what stands there now is ours only while its bytes are."""
         for path in sorted(self.lock.files):
-            if path in self.wanted or path in self.keep or path not in self.found:
+            if path in self.wanted or path in self.keep or path in self.rows or path not in self.found:
                 continue
-            kind = self.found[path][0]
-            if kind != FILE:
+            if self.found[path][0] != FILE:
                 continue  # somebody put a folder or a link there: theirs
             if not self.force and self._edited(path, read(f"{self.root}/{path}", self.found[path][1])):
                 self.refused.append(refuse.edited(self.label, path, removed=True))
@@ -164,9 +186,24 @@ class _Planner:
             return ()
         gone = set(deletes)
         stays = [p for p, found in self.found.items() if p not in gone and not (found[0] == FOLDER and p in self.known)]
-        needed = paths.folders([*self.wanted, *self.keep, *stays])
+        needed = paths.folders([*self.rows, *self.wanted, *self.keep, *stays])
         empty = [p for p, found in self.found.items() if found[0] == FOLDER and p in self.known and p not in needed]
         return tuple(sorted(empty, key=lambda path: (-path.count("/"), path)))
+
+    def _keep_other_parts(self) -> None:
+        if not self.prefix:
+            return
+        for path, (digests, definitions) in self.lock.files.items():
+            if not path.startswith(self.prefix):
+                digest = digests[0] if len(digests) == 1 else self._digest_there(path, digests)
+                self.rows[path] = (digest, definitions)
+
+    def _digest_there(self, path: str, digests: tuple[str, ...]) -> str:
+        """Choose the side of a merged lock that describes the file on disk."""
+        if path not in self.found or self.found[path][0] != FILE:
+            return digests[0]
+        there = hashlib.sha256(read(f"{self.root}/{path}", self.found[path][1])).hexdigest()
+        return there if there in digests else digests[0]
 
     def _keep_known(self) -> None:
         for path, (digest, size, mtime) in self.keep.items():

@@ -45,8 +45,7 @@ def commit(site: Site, plan: Plan) -> str | None:
     """
     try:
         _complete(site, plan)
-        owned_by_others = [path for path in plan.replaced if path not in plan.files]
-        entry = Swap(os.lstat(site.new).st_ino, os.lstat(site.root).st_ino, tuple(sorted(owned_by_others)))
+        entry = Swap(os.lstat(site.new).st_ino, os.lstat(site.root).st_ino, tuple(sorted(plan.taken)))
     except (OSError, NotImplementedError) as error:
         raise CannotSwapError from error
     journal.write(site, entry)
