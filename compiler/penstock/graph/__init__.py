@@ -43,16 +43,18 @@ def merge_shared(first: Node, second: Node) -> Node:
 class Graph:
     """Nodes in order of arrival. Platform nodes with the same id are merged; any other repeated id is a Conflict."""
 
-    __slots__ = ("_nodes",)
+    __slots__ = ("_by_class", "_nodes")
 
     def __init__(self, nodes: Iterable[Node] = ()) -> None:
         self._nodes: dict[str, Node] = {}
+        self._by_class: dict[type[Node], list[Node]] | None = None
         for node in nodes:
             self.add(node)
 
     def add(self, node: Node) -> None:
         """Add a node. Raises Conflict when its id is taken by something else."""
         known = self._nodes.get(node.id)
+        self._by_class = None
         if known is None:
             self._nodes[node.id] = node
         elif known == node:
@@ -79,8 +81,13 @@ class Graph:
         return node
 
     def of(self, cls: type[T]) -> list[T]:
-        """Return all nodes of a class, in order of arrival."""
-        return [node for node in self._nodes.values() if isinstance(node, cls)]
+        """Return all nodes of a class, in order of arrival. Do not change the list."""
+        found = self._by_class
+        if found is None:
+            found = self._by_class = {}
+            for node in self._nodes.values():
+                found.setdefault(type(node), []).append(node)
+        return found.get(cls, [])  # type: ignore[return-value]
 
     def shared(self) -> list[Node]:
         """Return the nodes that belong to the platform."""

@@ -130,17 +130,25 @@ def is_plain(value: Any) -> bool:
 def variables(value: Any) -> set[str]:
     """Return the names of the resources that `value` refers to."""
     found: set[str] = set()
-    stack = [value]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, Ref):
-            found.add(item.var)
-        elif isinstance(item, dict):
-            stack.extend(item.values())
-        elif isinstance(item, list | tuple):
-            stack.extend(item)
-        elif isinstance(item, Concat):
-            stack.extend(item.parts)
-        elif isinstance(item, Json):
-            stack.append(item.value)
+    _collect(value, found)
     return found
+
+
+def _collect(value: Any, found: set[str]) -> None:
+    sort = value.__class__
+    if sort is str:
+        return
+    if sort is Ref:
+        found.add(value.var)
+    elif sort is dict:
+        for item in value.values():
+            if item.__class__ is not str:
+                _collect(item, found)
+    elif sort is list or sort is tuple:
+        for item in value:
+            if item.__class__ is not str:
+                _collect(item, found)
+    elif sort is Concat:
+        _collect(value.parts, found)
+    elif sort is Json:
+        _collect(value.value, found)
