@@ -69,13 +69,33 @@ def missing(case: Case, key: str) -> Problem:
         code, wanted = "PEN1101", case.place.schema["properties"][key]["const"]
         return Problem((), code, f"missing key `{key}`", f"write `{key}: {wanted}`", missing=True, candidates=(key,))
     message = f"missing key `{key}` in {words.place(case.path)}"
-    tag = case.place.schema.get("discriminator", {}).get("propertyName")
-    if key == tag:
-        help_ = "\n".join(scalars.alternatives(case.place))
-        return Problem(case.path, "PEN1120", message, help_, missing=True, candidates=(key,))
+    if key == case.place.schema.get("discriminator", {}).get("propertyName"):
+        return _missing_tag(case, key, message)
     schema, file = nodes.flat(case.place.schema.get("properties", {}).get(key, {}), case.place.file)
     advice = describe(nodes.Place(schema, file, schema, None), key)
     return Problem(case.path, "PEN1111", message, advice, missing=True, candidates=(key,))
+
+
+def _missing_tag(case: Case, tag: str, message: str) -> Problem:
+    """Say that the key is missing that chooses an alternative, or that it is misspelt: then no alternative knows the key."""
+    found = nodes.alternatives(case.place.schema, case.place.file)
+    known = {key for schema in found.values() for key in schema["properties"]}
+    strange = [key for key in case.value if key not in known]
+    misspelt = next(
+        (
+            key
+            for key in strange
+            if (isinstance(case.value[key], str) and case.value[key] in found) or closest(key, (tag,))
+        ),
+        None,
+    )
+    if misspelt is not None:
+        path: Path = (*case.path, misspelt)
+        words_ = f"unknown key `{misspelt}` in {words.place(case.path)}"
+        help_ = f"did you mean `{tag}`?"
+        return Problem(path, "PEN1110", words_, help_, key=True, candidates=(tag,), replacement=tag)
+    help_ = "\n".join(scalars.alternatives(case.place))
+    return Problem(case.path, "PEN1120", message, help_, missing=True, candidates=(tag,))
 
 
 def groups(case: Case, branches: list[dict[str, Any]]) -> list[Problem]:
