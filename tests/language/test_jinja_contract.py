@@ -105,7 +105,7 @@ def grow(children):
 expressions = st.recursive(st.one_of(numbers, texts, lists), grow, max_leaves=12)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(expressions)
 def test_an_expression_means_what_it_means_to_jinja2(source):
     theirs, mine = jinja(source), ours(source)
@@ -133,7 +133,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(keys, values, min_size=1, max_size=4), st.data())
 def test_the_short_way_for_dotted_paths_is_jinja2s(args, data):
     path, at = ["args"], args
@@ -177,7 +177,7 @@ def test_the_parser_never_fails_but_with_a_fault_inside_the_text(source):
 WORDS = "args.a args.text 1 2.5 'x' true none + - * / // % ** ~ == < ( ) [ ] { } , : | upper default and or not in if else .k"
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=9).map(" ".join))
 def test_both_grammars_accept_the_same_texts(source):
     try:

@@ -31,6 +31,7 @@ def scope(project):
         ("./collection/", "datasets/collection"),
         ("only.txt", "datasets/only.txt"),
         ("'only.txt'", "datasets/only.txt"),
+        (" 'only.txt' ", "datasets/only.txt"),
         ("*.txt", "datasets/only.txt"),
         ("../datasets/on?y.txt", "datasets/only.txt"),
     ],
@@ -90,6 +91,19 @@ def test_a_folder_and_a_pipe_are_no_files(run, scope, project):
     os.mkfifo(project / "pipe")
     for name in ("collection", "pipe"):
         assert run("${{ local.file(" + name + ") }}", scope)[1][0][:2] == ("PEN1215", name)
+
+
+def test_a_file_that_may_not_be_read(run, scope, project, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("penstock.language.local.os.open", refuse)
+    [(code, _, message, _)] = run("${{ local.file(data.json) }}", scope)[1]
+    assert (code, message) == ("PEN1215", "`data.json` cannot be read: Permission denied")
+
+
+def test_a_path_with_a_nul(run, scope):
+    assert run("${{ local.path('a\\x00b') }}", scope)[1][0][0] == "PEN1213"
 
 
 def test_without_a_file_paths_wait(run):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from penstock.diagnostics import Span
 from penstock.language import references
-from penstock.language.position import locate_in_scalar
+from penstock.language.position import locate_in_scalar, narrow
 from penstock.text import Source, read
 from penstock.text.emit import dumps
 
@@ -89,6 +89,35 @@ def test_a_path_without_a_text_falls_back_to_the_value():
     text = "a:\n  b: 1\n"
     assert underlined(text, locate_in_scalar(document(text), ("a", "b"), 3, 5)) == "1"
     assert underlined(text, locate_in_scalar(document(text), ("a", "gone"), 3, 5)) == "a"
+
+
+class Away:
+    """A conversion that cannot say where a path comes from."""
+
+    def document_at(self, path):
+        return None
+
+    def locate(self, path, *, key=False):
+        return Span("away.yaml", 1, 1, 1, 2)
+
+
+def test_without_a_document_the_locator_has_the_last_word():
+    assert locate_in_scalar(Away(), ("a",), 0, 3) == Span("away.yaml", 1, 1, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("'other text'", "${{ args.y }}"),
+        ("'${{ '", "${{ args.y }}"),
+        ('"${{ "', "${{ args.y }}"),
+        ("${{", "${{ args.y }}"),
+        ("''", ""),
+    ],
+)
+def test_a_text_that_is_not_the_value_is_shown_whole(text, value):
+    whole = Span("t.yaml", 1, 1, 1, len(text) + 1)
+    assert narrow(whole, lambda number: text, value, 6, 9) == whole
 
 
 @pytest.mark.parametrize("style", ["plain", "double"])

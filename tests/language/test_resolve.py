@@ -3,11 +3,23 @@
 import copy
 import marshal
 import pickle
+from types import MappingProxyType
 
 import jsonschema_rs
 import pytest
 
-from penstock.language import Deferred, OutputRef, Scope, SecretRef, Unresolved, has_expression, plain, resolve
+from penstock.language import (
+    Deferred,
+    OutputRef,
+    Scope,
+    SecretRef,
+    Unresolved,
+    evaluate,
+    has_expression,
+    plain,
+    resolve,
+    scan,
+)
 from penstock.language.values import text_of
 
 NAMES = {"n": "5", "m": "6", "count": 5, "year-prefix": "2025", "list": [1, 2], "on": True, "ratio": 0.8, "none": None}
@@ -45,6 +57,14 @@ SCOPE = Scope(
         ("${{ (args.count + 1) * 2 }}", 12),
         ("${{ args.list[-1] }}", 2),
         ("${{ args.list.0 }}", 1),
+        ("${{ +args.count - -1 }}", 6),
+        ("${{ args.deep.infos[1]['x'] }}", "second"),
+        (r"""${{ 'a\n\x41\u00e9\d\'' ~ "\\" }}""", "a\nA\u00e9\\d'\\"),
+        ("${{ 'it\\'s }}' }}", "it's }}"),
+        ("${{ args.n | replace(old='5', new='6') }}", "6"),
+        ("${{ (args.list + [3,])[1:][::-1] }}", [3, 2]),
+        ("${{ args.list is sequence and args.list is not mapping }}", True),
+        ("${{ 5 in args.list or not args.on }}", False),
         ("no expression", "no expression"),
     ],
 )
@@ -182,6 +202,38 @@ def test_a_default_does_not_hide_that_the_environment_may_give_a_value(run):
         ("${{ args.n | int + 'a' }}", "PEN1216", "+"),
         ("${{ 'a' | int }}", "PEN1216", "int"),
         ("${{ args.count < 'a' }}", "PEN1216", "args.count < 'a'"),
+        ("${{ +args.n }}", "PEN1216", "+args.n"),
+        ("${{ args.list[:'a'] }}", "PEN1216", "args.list[:'a']"),
+        ("${{ args.count[1:] }}", "PEN1216", "args.count[1:]"),
+        ("${{ (0 - 2) ** 0.5 }}", "PEN1216", "**"),
+        ("${{ {args.count: 1} }}", "PEN1216", "{args.count: 1}"),
+        ("${{ 'a' is odd }}", "PEN1216", "odd"),
+        ("${{ args.count in args.count }}", "PEN1216", "args.count in args.count"),
+        ("${{ (args.n | upp) | default('x') }}", "PEN1208", "upp"),
+        ("${{ (args.typo) | default('x') }}", "PEN1204", "typo"),
+        ("${{ args.list | default(1 / 0) ~ '' }}", "PEN1210", "args.list | default(1 / 0) ~ ''"),
+        ("${{ 1 / 0 | default('x') }}", "PEN1216", "/"),
+        ("${{ (1 / 0) is defined }}", "PEN1216", "/"),
+        ("${{ args.list['a'] }}", "PEN1207", "'a'"),
+        ("${{ args.list[true] }}", "PEN1207", "true"),
+        ("${{ args.count[0] }}", "PEN1207", "0"),
+        ("${{ args.deep[0] }}", "PEN1207", "0"),
+        ("${{ args.none.x }}", "PEN1207", "x"),
+        ("${{ args.list[] }}", "PEN1202", "[]"),
+        ("${{ args.list[0 1] }}", "PEN1202", "1"),
+        ("${{ args[env.name] }}", "PEN1203", "env.name"),
+        ("${{ 'a' 'b' }}", "PEN1202", "'b'"),
+        ("${{ args.n local.path(x) }}", "PEN1202", "local.path(x)"),
+        ("${{ local.path('') }}", "PEN1202", "local.path('')"),
+        ("${{ local.path('a'b) }}", "PEN1202", "("),
+        ("${{ pc.get_token(a) }}", "PEN1202", "pc.get_token(a)"),
+        ("${{ local }}", "PEN1203", "local"),
+        ("${{ args.n | sort(revers=true) }}", "PEN1208", "sort(revers=true)"),
+        ("${{ args.n | replace('a', new='b', old='c') }}", "PEN1208", "replace('a', new='b', old='c')"),
+        ("${{ args.n | replace(old='a', 'b') }}", "PEN1202", "'b'"),
+        ("${{ args.n | upper(1) }}", "PEN1208", "upper(1)"),
+        ("${{ {'a' 1} }}", "PEN1202", "1"),
+        ("${{ args.n is }}", "PEN1202", "s"),
         ("${{ jobs.a.task.b }}", "PEN1219", "task"),
         ("${{ tasks.b.outputs.x }}", "PEN1219", "outputs"),
         ("${{ jobs.a.tasks }}", "PEN1219", "tasks"),
@@ -224,6 +276,33 @@ def test_every_fault_of_a_text_is_reported(run):
 def test_a_name_in_a_branch_not_taken_is_checked_as_well(run):
     _, found = run("${{ 'a' if env.name == 'dev' else args.typo }}", SCOPE)
     assert [entry[:2] for entry in found] == [("PEN1204", "typo")]
+
+
+def test_a_value_of_another_type_is_given_back():
+    for value in (5, None, 1.5, True):
+        assert resolve(value, SCOPE, pytest.fail) is value
+
+
+def test_facts_may_be_any_mapping(run):
+    scope = Scope(env=MappingProxyType({"deep": MappingProxyType({"x": 1})}))
+    assert run("${{ env.deep.x }}", scope) == (1, [])
+    assert run("${{ env.deep['y'] }}", scope)[1][0][0] == "PEN1207"
+
+
+def test_a_boolean_is_called_one(run):
+    assert run("${{ args.on - 'a' }}", SCOPE)[1][0][2] == "`-` does not work on a boolean and text"
+    assert run("${{ args.n + 1 }}", SCOPE)[1][0][3] == "`~` joins values as text"
+    assert run("${{ args.n - 1 }}", SCOPE)[1][0][3] == "`| int` or `| float` makes a number of text"
+    assert run("${{ args.list - 1 }}", SCOPE)[1][0][3] is None
+
+
+def test_caches_are_bounded(run, monkeypatch):
+    monkeypatch.setattr("penstock.language.scan._KEEP", 10)
+    monkeypatch.setattr("penstock.language.evaluate._KEEP", 10)
+    for number in range(30):
+        assert run("${{ " + str(number) + " + 0 }}") == (number, [])
+    assert len(scan._cache) <= 12
+    assert len(evaluate._cache) <= 12
 
 
 def test_a_tree_is_copied_only_where_it_changes():

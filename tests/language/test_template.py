@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from penstock.language import OutputRef, SecretRef
 from penstock.language.compile import YamlError, compile_template, source_for
 from penstock.language.template import TemplateError, code, load
 from penstock.record import Record
@@ -188,6 +189,21 @@ e: ${{ maybe.x is undefined }}
     assert render(text, w=WORKER, maybe={"x": 1})[0]["c"] == {"x": 1}
 
 
+def test_a_mapping_that_is_nothing():
+    assert render("a: {$if: true, $value: null}\nb: [{$for: '${{ x in xs }}', $value: null}]", xs=[1]) == [{"b": []}]
+    assert render("x: 1\na: [{$for: '${{ x in xs }}', $value: '${{ x is defined }}'}]", xs=[1]) == [
+        {"x": 1, "a": [True]}
+    ]
+
+
+def test_a_reference_that_is_not_known_never_becomes_a_name():
+    with pytest.raises(TemplateError) as caught:
+        render("a: x-${{ s }}", s=SecretRef("${{ secrets.s }}", ("s",)))
+    assert caught.value.problems[0].code == "PEN1211"
+    with pytest.raises(ValueError, match="not known yet"):
+        render("a: x-${{ s }}", s=OutputRef("${{ outputs.s }}", ("s",)))
+
+
 def test_the_source_is_cacheable_text_and_code():
     text = "a: ${{ w.name }}\n"
     source = source_for(text, "t.yaml")
@@ -224,6 +240,9 @@ def test_the_source_is_cacheable_text_and_code():
         ("a: {$let: 1, b: 1}", [("PEN1250", 1, 5, "$let")]),
         ("a: {$let: {b c: 1}, b: 1}", [("PEN1250", 1, 12, "b c")]),
         ("a: {$value: 1, b: 1}", [("PEN1250", 1, 16, "b")]),
+        ("a: {$if: '${{ open', b: 1}", [("PEN1201", 1, 11, "${{")]),
+        ("a: {$for: text, b: 1}", [("PEN1250", 1, 5, "$for"), ("PEN1250", 1, 5, "$for")]),
+        ("a: {$merge: ['${{ w.name }}']}", [("PEN1253", 1, 15, "${{ w.name }}")]),
         ("a: .inf", [("PEN1254", 1, 4, ".inf")]),
         ("a: ${{ w.name if missing else 1 }}", [("PEN1251", 1, 18, "missing")]),
     ],

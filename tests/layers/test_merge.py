@@ -96,6 +96,7 @@ with_null = data(st.one_of(st.none(), scalars))
 without_null = data(scalars)
 
 
+@settings(max_examples=60, deadline=None)
 @given(without_null, without_null, without_null)
 def test_merging_is_associative_where_nothing_is_deleted(a, b, c):
     assert merge_data(merge_data(a, b), c) == merge_data(a, merge_data(b, c))
@@ -112,6 +113,7 @@ def test_merging_twice_is_merging_once(a):
     assert merge_data({}, a) == a
 
 
+@settings(max_examples=60, deadline=None)
 @given(with_null, with_null)
 def test_a_null_deletes_its_key_and_a_value_wins(a, b):
     merged = merge_data(a, b)
@@ -124,7 +126,7 @@ def test_a_null_deletes_its_key_and_a_value_wins(a, b):
         assert merged[key] == a[key]
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(with_null, with_null)
 def test_inputs_are_left_alone(a, b):
     before = copy.deepcopy((a, b))

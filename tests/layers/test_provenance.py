@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from penstock.diagnostics import Span
 from penstock.language import references
 from penstock.language.position import locate_in_scalar
 from penstock.layers import Layer, Mapped, from_document, from_located, merge
@@ -124,6 +125,20 @@ def test_a_layer_of_a_part_of_a_document():
     assert layer.locate(("gone",), False) is None
 
 
+def test_layers_without_text_are_passed_over():
+    silent = Layer("made up", {"a": {"b": 2}, "c": 1}, lambda path, key: None)
+    told = from_document(document("a:\n  b: 1\n", "x.yaml"))
+    merged = merge([told, silent])
+    assert place(merged.locate(("a", "b"))) == ("x.yaml", 2, 6)
+    assert [label for label, _, _ in merged.history(("a", "b"))] == ["x.yaml"]
+    assert merged.document_at(("a", "b")) == (told.document_at(())[0], ("a", "b"))
+    assert merge([silent]).document_at(("c",)) is None
+    assert merge([silent]).locate(("c",)) == Span("", 1, 1, 1, 1)
+    nowhere = Layer("lost", {"c": 1}, lambda path, key: None, lambda path: None)
+    assert merge([nowhere]).document_at(("c",)) is None
+    assert merge([told]).history(("a", 0)) == ()
+
+
 # -- conversions
 
 FOREIGN = """\
@@ -197,7 +212,7 @@ def plain_layer(number, data):
     return Layer(str(number), data, lambda path, key: None)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(documents, min_size=1, max_size=4))
 def test_the_last_setter_of_a_leaf_holds_the_merged_value(sources):
     merged = merge([plain_layer(number, data) for number, data in enumerate(sources)])
@@ -212,7 +227,7 @@ def test_the_last_setter_of_a_leaf_holds_the_merged_value(sources):
             assert type(setters[-1].value) is type(value)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(documents, documents, st.lists(st.one_of(keys, st.integers(0, 2)), max_size=4))
 def test_a_path_that_is_not_in_the_merge_has_no_place_of_its_own(base, over, path):
     merged = merge([plain_layer(0, base), plain_layer(1, over)])

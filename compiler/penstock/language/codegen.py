@@ -64,9 +64,6 @@ class Generator:
     def _const(self, node: Node) -> str:
         return repr(node.args[0])
 
-    def _name(self, node: Node) -> str:
-        raise Fault("PEN1203", f"nothing is called `{node.args[0]}` here", start=node.start, end=node.end)
-
     def _call(self, node: Node) -> str:
         name = f"{node.args[0]}.{node.args[1]}"
         raise Fault("PEN1203", f"`{name}` cannot be called here", start=node.start, end=node.end)

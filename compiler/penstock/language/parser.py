@@ -4,7 +4,7 @@ Jinja2 itself stays out of the way of a run: its import alone takes longer than 
 know lines but no columns. The tests hold this parser to Jinja2's own, on generated expressions.
 """
 
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from penstock.language.fault import Fault
 from penstock.language.lexer import Token, tokens
@@ -116,7 +116,7 @@ class _Parser:
             return f"`{token.value[0]}.{token.value[1]}(...)`"
         return f"text {token.value!r}" if token.kind == "string" else f"`{token.value}`"
 
-    def fail(self, message: str, help_text: str | None = None) -> None:
+    def fail(self, message: str, help_text: str | None = None) -> NoReturn:
         token = self.now
         start = token.start - (token.kind == "end" and token.start > 0)
         raise Fault("PEN1202", message, start=start, end=max(token.end, start + 1), help=help_text)
@@ -255,8 +255,7 @@ class _Parser:
             return Node("list", token.start, closed.end, tuple(items))
         if self.is_op("{"):
             return self.mapping()
-        self.fail(f"expected a value, found {self.found()}")
-        raise AssertionError  # `fail` always raises
+        return self.fail(f"expected a value, found {self.found()}")
 
     def parenthesis(self) -> Node:
         opened = self.take()
