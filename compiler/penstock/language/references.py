@@ -1,6 +1,7 @@
 """List the names that the expressions of a tree use, for the checks that resolve references."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from penstock.language.fault import Fault
 from penstock.language.resolve import Path
@@ -23,28 +24,54 @@ class Reference(Record):
     spans: tuple[tuple[int, int], ...]
 
 
+# The same texts come back in every definition of a project, so their names are kept: (start, end, group, parts, spans).
+_Found = tuple[int, int, str, tuple[str | int, ...], tuple[tuple[int, int], ...]]
+_cache: dict[str, tuple[_Found, ...]] = {}
+_KEEP: Final = 20_000
+
+
 def references(data: Any) -> list[Reference]:
     """Return every name used in `data`, in the order of the data. Uses with a syntax error are left out: see `resolve`."""
     found: list[Reference] = []
-    _collect(data, (), found)
+    if isinstance(data, str):
+        _in_text(data, [], found)
+    else:
+        _collect(data, [], found)
     return found
 
 
-def _collect(node: Any, path: Path, found: list[Reference]) -> None:
-    if isinstance(node, str):
-        if OPEN in node:
-            _in_text(str.__str__(node), path, found)
-    elif node.__class__ is dict:
-        for key, value in node.items():
-            if value.__class__ is not str or OPEN in value:
-                _collect(value, (*path, key), found)
+def _collect(node: Any, trail: list[str | int], found: list[Reference]) -> None:
+    if node.__class__ is dict:
+        pairs: Any = node.items()
     elif node.__class__ is list:
-        for index, value in enumerate(node):
-            if value.__class__ is not str or OPEN in value:
-                _collect(value, (*path, index), found)
+        pairs = enumerate(node)
+    else:
+        return
+    for key, value in pairs:
+        if isinstance(value, str):
+            if OPEN in value:
+                trail.append(key)
+                _in_text(value, trail, found)
+                trail.pop()
+        elif value.__class__ is dict or value.__class__ is list:
+            trail.append(key)
+            _collect(value, trail, found)
+            trail.pop()
 
 
-def _in_text(text: str, path: Path, found: list[Reference]) -> None:
+def _in_text(value: str, trail: list[str | int], found: list[Reference]) -> None:
+    names = _cache.get(value)
+    if names is None:
+        if len(_cache) > _KEEP:
+            _cache.clear()
+        text = str.__str__(value)
+        names = _cache[text] = tuple(_names(text))
+    if names:
+        path = tuple(trail)
+        found.extend([Reference(path, *name) for name in names])
+
+
+def _names(text: str) -> Iterator[_Found]:
     try:
         pieces = split(text)
     except Fault:
@@ -54,12 +81,12 @@ def _in_text(text: str, path: Path, found: list[Reference]) -> None:
             continue
         if use.parts is not None:
             spans = tuple(use.span(index) for index in range(len(use.parts)))
-            found.append(Reference(path, spans[0][0], spans[-1][1], use.parts[0], use.parts[1:], spans[1:]))
+            yield spans[0][0], spans[-1][1], use.parts[0], use.parts[1:], spans[1:]
         else:
-            _in_expression(use, path, found)
+            yield from _in_expression(use)
 
 
-def _in_expression(use: Use, path: Path, found: list[Reference]) -> None:
+def _in_expression(use: Use) -> Iterator[_Found]:
     from penstock.language.evaluate import compiled
 
     try:
@@ -68,5 +95,4 @@ def _in_expression(use: Use, path: Path, found: list[Reference]) -> None:
         return
     for name in names:
         spans = tuple((start + use.inner, end + use.inner) for start, end in name.spans)
-        start, end = name.start + use.inner, name.end + use.inner
-        found.append(Reference(path, start, end, str(name.parts[0]), name.parts[1:], spans[1:]))
+        yield name.start + use.inner, name.end + use.inner, str(name.parts[0]), name.parts[1:], spans[1:]
