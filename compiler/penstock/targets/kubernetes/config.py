@@ -110,6 +110,11 @@ def _part(value: Any, lead: str) -> str:
     return line
 
 
+def compact(value: Any) -> str:
+    """Return a value as JSON on one line."""
+    return _line(value)
+
+
 def digest(text: str) -> str:
     """Return what changes when `text` does, short enough for a name."""
     return sha256(text.encode()).hexdigest()[:16]

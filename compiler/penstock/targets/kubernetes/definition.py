@@ -3,7 +3,7 @@
 from typing import Any
 
 from penstock.graph import Graph
-from penstock.graph.nodes import Alert, ClusterJob, CustomKind, CustomObject, Endpoint, Identity, Node, Worker
+from penstock.graph.nodes import Alert, Batch, ClusterJob, CustomKind, CustomObject, Endpoint, Identity, Node, Worker
 from penstock.place import Place
 from penstock.targets.kubernetes import alerts, custom, jobs, worker
 from penstock.targets.kubernetes.accounts import account_objects
@@ -28,6 +28,11 @@ def objects(graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) ->
         found += worker.objects(one, graph, place, cloud, render, endpoints)
     for one in sorts.get(CustomObject, ()):
         found += custom.object_objects(one, place, render)
+    for batch in sorts.get(Batch, ()):
+        # Few places have batch workflows; their modules are read when one comes.
+        from penstock.targets.kubernetes.batch import objects as batches
+
+        found += batches.objects(batch, graph, place, cloud, render)
     for job in sorts.get(ClusterJob, ()):
         found += jobs.objects(job, graph, place, cloud, render)
     if Alert in sorts and place.spec.monitoring.prometheus_rules:

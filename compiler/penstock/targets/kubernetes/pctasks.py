@@ -88,7 +88,7 @@ def values(worker: Worker, graph: Graph, place: Place, cloud: CloudTarget) -> di
         "selector": selector,
         "pod_labels": {**found, **facts.pod_labels},
         "task_input": f"blob://{account(graph, place, cloud)}/taskio/{source.path}",
-        "config_digest": config.digest(config.pretty(source.data)),
+        "config_digest": config.digest(config.pretty(source.data or {})),
         "env": variables(worker, place) or None,
         "termination_grace_period": worker.grace_period,
         "ingress": None,
