@@ -39,7 +39,7 @@ def ends(span: Span) -> tuple[int, int, int, int]:
 def exact(data: bytes) -> tuple[list[object], list[Diagnostic]]:
     """Read by the authority alone."""
     done = authority.read(Source("f.yaml", data))
-    return [value for _, value, _ in done.documents], done.found
+    return [value for _, value, _ in done.documents], done.found.items
 
 
 def quick(data: bytes) -> list[object] | None:

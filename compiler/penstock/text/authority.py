@@ -5,6 +5,7 @@ from typing import Any
 from penstock.diagnostics import ERROR, WARNING, Diagnostic, Span
 from penstock.text import decode, limits
 from penstock.text.builder import Builder
+from penstock.text.findings import Findings, Full
 from penstock.text.frames import Stop
 from penstock.text.nodes import Node
 from penstock.text.source import Source
@@ -16,7 +17,7 @@ class Read:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.documents: list[tuple[int, Any, Node | None]] = []
-        self.found: list[Diagnostic] = []
+        self.found = Findings(source.file)
         self.index = 0
         self.stopped = False
 
@@ -28,15 +29,23 @@ def read(source: Source) -> Read:
     content are counted in the index and left out.
     """
     done = Read(source)
-    text, done.found = decode.check(source.file, source.data)
+    try:
+        text, found = decode.check(source.file, source.data)
+        for one in found:
+            done.found.add(one)
+        _documents(text, done)
+    except Full:
+        pass
+    if not done.documents and not done.found.items:
+        done.found.add(Diagnostic("PEN1013", WARNING, "the file holds no document", Span(source.file, 1, 1, 1, 1)))
+    return done
+
+
+def _documents(text: str, done: Read) -> None:
     lines = text.split("\n")
     line = 0
     while line >= 0 and not done.stopped:
         line = _Stretch(text, lines, line, done).run()
-    if not done.documents and not done.found:
-        span = Span(source.file, 1, 1, 1, 1)
-        done.found.append(Diagnostic("PEN1013", WARNING, "the file holds no document", span))
-    return done
 
 
 def positions(source: Source) -> dict[int, Node]:
@@ -51,8 +60,7 @@ class _Stretch:
         self.lines = lines
         self.done = done
         self.first = first
-        # Leading newlines keep the marks right without any arithmetic.
-        self.parser = _yaml().parser(text if first == 0 else "\n" * first + "\n".join(lines[first:]))
+        self.parser = _yaml().parser(_Rest(lines, first) if first else text)
         self.builder = Builder(done.source, done.found)
         self.begun = first or -1
 
@@ -72,7 +80,7 @@ class _Stretch:
                 else:
                     self._structure(kind, event)
         except Stop as stop:
-            self.done.found.append(stop.diagnostic)
+            self.done.found.add(stop.diagnostic)
             reached = event.start_mark.line
         except yaml.Error as error:
             reached = self._syntax(error)
@@ -116,9 +124,30 @@ class _Stretch:
         from penstock.text import syntax
 
         finding, reached = syntax.explain(error, self.builder, self.lines)
-        if finding not in self.done.found:
-            self.done.found.append(finding)
+        if finding not in self.done.found.items:
+            self.done.found.add(finding)
         return reached
+
+
+class _Rest:
+    """The lines from one on as a stream for the parser, which reads no more of it than it needs.
+
+    Empty lines stand for those before, so that marks are right without any arithmetic.
+    """
+
+    def __init__(self, lines: list[str], first: int) -> None:
+        self.lines = lines
+        self.next = first
+        self.before = "\n" * first
+
+    def read(self, _size: int) -> str:
+        """Return some characters; none at the end."""
+        if self.before:
+            part, self.before = self.before, ""
+            return part
+        part = "\n".join(self.lines[self.next : self.next + 100])
+        self.next += 100
+        return part + "\n" if self.next < len(self.lines) else part
 
 
 def _too_many(source: Source, line: int) -> Diagnostic:

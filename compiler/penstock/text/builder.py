@@ -4,6 +4,7 @@ from typing import Any
 
 from penstock.diagnostics import ERROR, WARNING, Diagnostic, Edit, Fix, Related, Severity, Span
 from penstock.text import limits, locate
+from penstock.text.findings import Findings
 from penstock.text.frames import MERGE, NO_KEY, SKIP, Anchor, Frame, Stop
 from penstock.text.nodes import Alias, Leaf, Mapping, Node, Sequence
 from penstock.text.scalars import plain
@@ -25,7 +26,7 @@ class Builder:
     of the document cannot be used.
     """
 
-    def __init__(self, source: Source, found: list[Diagnostic]) -> None:
+    def __init__(self, source: Source, found: Findings) -> None:
         self.source = source
         self.found = found
         self.data: Any = None
@@ -44,7 +45,7 @@ class Builder:
     def scalar(self, event: Any) -> None:
         """Take a scalar: a key, a value, an item, or the whole document."""
         text: str = event.value
-        self.count += 1
+        self._count(event)
         self.characters += len(text)
         self.last = leaf = Leaf(event.start_mark, event.end_mark, event.style or None)
         self.closed.clear()
@@ -79,11 +80,9 @@ class Builder:
 
     def start(self, event: Any, *, is_mapping: bool) -> None:
         """Take the start of a mapping or a list."""
-        self.count += 1
+        self._count(event)
         if len(self.frames) >= limits.DEPTH:
             raise Stop(self._deep(event))
-        if self.count > limits.NODES:
-            raise Stop(self._diagnostic("PEN1017", event, f"the document has more than {limits.NODES:,} values"))
         if event.tag is not None and event.tag != _CORE + ("map" if is_mapping else "seq"):
             self._refuse_tag(event)
         node: Mapping | Sequence
@@ -133,6 +132,11 @@ class Builder:
             raise Stop(self._deep(event))
         self._put(_copy(anchor.data), Alias(leaf.start, leaf.end, anchor.node), anchor.height)
 
+    def _count(self, event: Any) -> None:
+        self.count += 1
+        if self.count > limits.NODES:
+            raise Stop(self._diagnostic("PEN1017", event, f"the document has more than {limits.NODES:,} values"))
+
     # Placing values
 
     def _put(self, value: Any, node: Node, height: int) -> None:
@@ -179,7 +183,7 @@ class Builder:
     ) -> None:
         """Add a finding about `node`."""
         span = locate.span(self.source, node)
-        self.found.append(Diagnostic(code, severity, message, span, help=advice, fix=fix))
+        self.found.add(Diagnostic(code, severity, message, span, help=advice, fix=fix))
 
     def _diagnostic(self, code: str, event: Any, message: str, advice: str | None = None) -> Diagnostic:
         return Diagnostic(code, ERROR, message, self.at(event), help=advice)
@@ -201,7 +205,7 @@ class Builder:
         message = f"a text of {length:,} characters; the limit is {limits.SCALAR_CHARACTERS:,}"
         span = self._first_character(leaf)
         advice = "keep large content in a file of its own and name the file here"
-        self.found.append(Diagnostic("PEN1009", ERROR, message, span, help=advice))
+        self.found.add(Diagnostic("PEN1009", ERROR, message, span, help=advice))
 
     def _first_character(self, leaf: Leaf) -> Span:
         line, column = leaf.start.line + 1, leaf.start.column + 1
@@ -223,7 +227,7 @@ class Builder:
                 related = (Related("the text begins here", self._first_character(leaf)),)
                 message = "this `- ` does not begin a list item: the line continues the text above"
                 advice = "remove the value above to begin a list, or quote the text"
-                self.found.append(Diagnostic("PEN1020", ERROR, message, span, related, advice))
+                self.found.add(Diagnostic("PEN1020", ERROR, message, span, related, advice))
                 return
 
     def _not_text(self, leaf: Leaf, text: str) -> None:
@@ -246,7 +250,7 @@ class Builder:
         related = (Related("first set here", locate.span(self.source, first)),)
         advice = "merge the two into one list: `<<: [*one, *two]`" if text == "<<" else "keep one of the two"
         message = f"the key `{_short(text)}` is already set in this mapping"
-        self.found.append(Diagnostic("PEN1002", ERROR, message, span, related, advice))
+        self.found.add(Diagnostic("PEN1002", ERROR, message, span, related, advice))
 
     def _known_anchors(self) -> str:
         names = ", ".join("&" + name for name in list(self.anchors)[:5])
@@ -284,7 +288,7 @@ class Builder:
         advice = "only !!str, !!int, !!float, !!bool, !!null, !!map and !!seq mean something here; drop the tag"
         if not tag.startswith(_CORE):
             advice += ", or quote the value if the `!` is part of it"
-        self.found.append(Diagnostic("PEN1004", ERROR, f"the tag `{shown}` is not supported", span, help=advice))
+        self.found.add(Diagnostic("PEN1004", ERROR, f"the tag `{shown}` is not supported", span, help=advice))
 
 
 def _copy(value: Any) -> Any:

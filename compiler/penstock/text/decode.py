@@ -20,6 +20,7 @@ _WIDE_BOMS: Final = (
 # everything that YAML calls not printable; and the signs that turn the direction of text, with which a file can show something
 # else than it says.
 _REFUSED: Final = "[^\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+_UNDECODED: Final = "[\udc80-\udcff]"  # what Python makes of a byte that is not UTF-8
 # What looks like nothing or like a space, where it is not part of a text: mostly pasted from a page or a chat.
 _UNSEEN: Final = "[\xad\u200b\u200e\u200f\u2060]|(?:^ *|(?<=[:-]))[\xa0\u3000]"
 
@@ -40,8 +41,7 @@ def clean(data: bytes) -> str | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if "\r" in text:
-        text = to_text(data)
+    text = _one_line_end(text)
     return None if re.search(_REFUSED, text) or re.search(_UNSEEN, text, re.MULTILINE) else text
 
 
@@ -53,10 +53,15 @@ def to_text(data: bytes) -> str:
     """
     if data.startswith(BOM):
         data = data[3:]
-    text = data.decode("utf-8", "replace")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = re.sub(_UNDECODED, "\ufffd", data.decode("utf-8", "surrogateescape"))
+    return _one_line_end(text)
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def wide_encoding(data: bytes) -> str | None:
@@ -98,33 +103,19 @@ def _wide(file: str, encoding: str) -> Diagnostic:
 
 
 def _bad_bytes(file: str, data: bytes) -> list[Diagnostic]:
-    """Report the first byte of each stretch that is not UTF-8."""
+    """Report the first byte of each stretch that is not UTF-8 (PEN1008)."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return []
     found: list[Diagnostic] = []
-    start = 3 if data.startswith(BOM) else 0
-    position = start
-    line, line_start = 1, start
-    while len(found) < limits.FINDINGS:
-        try:
-            data[position:].decode("utf-8")
-            break
-        except UnicodeDecodeError as error:
-            bad = position + error.start
-            position += error.end
-            reason = error.reason
-        # A carriage return alone ends a line, too; the newline of a pair is counted once.
-        before = data[line_start:bad].replace(b"\r\n", b" \n").replace(b"\r", b"\n")
-        line += before.count(b"\n")
-        line_start += before.rfind(b"\n") + 1
-        column = len(data[line_start:bad].decode("utf-8", "replace")) + 1
-        found.append(
-            Diagnostic(
-                "PEN1008",
-                ERROR,
-                f"byte 0x{data[bad]:02x} is not valid UTF-8 ({reason})",
-                Span(file, line, column, line, column + 1),
-                help="save the file as UTF-8; it may have been written as Latin-1 or Windows-1252",
-            )
-        )
+    text = _one_line_end(data.removeprefix(BOM).decode("utf-8", "surrogateescape"))
+    for char, span in _places(file, text, f"(?<!{_UNDECODED}){_UNDECODED}"):
+        message = f"byte 0x{ord(char) - 0xDC00:02x} is not valid UTF-8"
+        advice = "save the file as UTF-8; it may have been written as Latin-1 or Windows-1252"
+        found.append(Diagnostic("PEN1008", ERROR, message, span, help=advice))
     return found
 
 

@@ -11,6 +11,8 @@ remembered, because the definitions of one repository are alike.
 import re
 from typing import Final
 
+from penstock.text import limits
+
 _END: Final = r"(?= *(?:[\n,\]}#]|\Z))"
 _VALUE: Final = "|".join(
     (
@@ -25,12 +27,14 @@ _VALUE: Final = "|".join(
     )
 )
 _KEY: Final = r"(?:[-+]?[0-9.][^\n,\]}#]*|~|null|Null|NULL|true|True|TRUE|false|False|FALSE)? *:(?:[ \n]|\Z)"
-_TOKEN = re.compile(rf"\n *+(?:- ++)*+(?:{_VALUE}|{_KEY}|\.\.\.|---[^\n])")
+_TOKEN = re.compile(rf"\n *+(?:(?:- ++){{4}}|(?:- ++)*+(?:{_VALUE}|{_KEY}|\.\.\.|---[^\n]))")
 # Block texts that are an item or a document of their own: readers differ on how deep they stand.
 _BARE_BLOCK = re.compile(r"\n *+(?:- ++)*+[|>]")
 _NEAR_COLON = re.compile(r":(?:[,\]}?]|(?<=[\"']:)[^ \n])")
 _EMPTY_LITERAL = re.compile(r"\|[-+]?\n(?! +[^ \n])")
 _EMPTY_FOLDED = re.compile(r">[-+]?\n(?! +[^ \n])")
+# The fast reader exhausts its stack when blocks are nested some thousand deep; depth takes indentation, or dashes in a row.
+_DEEP: Final = " " * limits.DEPTH
 _REMEMBERED_LINES: Final = 100_000
 _LINE_CHARACTERS: Final = 200  # a mean: longer lines are not worth remembering
 _passed: set[str] = set()
@@ -42,6 +46,8 @@ def is_plain(text: str) -> bool:
         text[-1:] != "\n" or _EMPTY_LITERAL.search(text) or _EMPTY_FOLDED.search(text)
     ):
         return False  # a block text without content, or one that ends with the file and not with its line
+    if _DEEP in text:
+        return False
     fresh = set(text.split("\n"))
     fresh -= _passed
     lines = "\n" + "\n".join(fresh)

@@ -1,6 +1,5 @@
 """The seam in front of the YAML readers: `read` takes the fast one when both must agree, else the exact one."""
 
-from penstock.diagnostics import NOTE, Diagnostic, Span
 from penstock.text import fast, limits
 from penstock.text.document import Document, Result
 from penstock.text.source import Source
@@ -22,17 +21,4 @@ def read(source: Source) -> Result:
 
     done = authority.read(source)
     documents = tuple([Document(source, index, value) for index, value, _ in done.documents])
-    return Result(documents, tuple(_limited(source, done.found)))
-
-
-def _limited(source: Source, found: list[Diagnostic]) -> list[Diagnostic]:
-    """Put findings in order of place, and count those above the limit in one closing note."""
-    found = sorted(found, key=lambda one: (one.span.line, one.span.column) if one.span else (0, 0))
-    over = len(found) - limits.FINDINGS
-    if over > 0:
-        last = found[limits.FINDINGS - 1].span or Span(source.file, 1, 1, 1, 1)
-        found = found[: limits.FINDINGS]
-        found.append(
-            Diagnostic("PEN1017", NOTE, f"{over:,} more findings about the text of this file are not shown", last)
-        )
-    return found
+    return Result(documents, done.found.sorted())

@@ -139,7 +139,7 @@ def _wrong_indent(site: Site, fits: list[int]) -> Diagnostic:
     opened_line, opened_column = site.opened
     related = (Related("the block begins here", site.span(opened_line, opened_column)),)
     is_item = text == "-" or text.startswith("- ")
-    in_list = "'-'" in site.problem
+    in_list = "block collection" in site.context
     span = site.first_word(site.line)
     if indent == opened_column and is_item != in_list:
         what = "a list item (`- `) stands among keys" if is_item else "a key stands among list items (`- `)"
