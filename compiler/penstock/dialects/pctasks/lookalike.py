@@ -7,8 +7,8 @@ from penstock.dialects._shape import Shape
 from penstock.text import Path
 
 _GROUPS = "args|env|secrets|local|jobs|tasks|item|trigger|pc"
-_BRACES = re.compile(r"(?<!\$)\{\{\s*(?:" + _GROUPS + r")\b[^{}]*\}\}|\$\{\s*(?:" + _GROUPS + r")\b[^{}]*\}(?!\})")
-_BARE = re.compile(r"(?:tasks\.[^\s.]+\.output|jobs\.[^\s.]+\.tasks\.[^\s.]+\.output)(?:\.[^\s.]+)+")
+_BRACES = r"(?<!\$)\{\{\s*(?:" + _GROUPS + r")\b[^{}]*\}\}|\$\{\s*(?:" + _GROUPS + r")\b[^{}]*\}(?!\})"
+_BARE = r"(?:tasks\.[^\s.]+\.output|jobs\.[^\s.]+\.tasks\.[^\s.]+\.output)(?:\.[^\s.]+)+"
 
 
 def report(shape: Shape, data: Any, path: Path = ()) -> None:
@@ -19,13 +19,22 @@ def report(shape: Shape, data: Any, path: Path = ()) -> None:
     elif isinstance(data, list):
         for index, value in enumerate(data):
             report(shape, value, (*path, index))
-    elif isinstance(data, str) and ("{{" in data or "${" in data or data.startswith(("tasks.", "jobs."))):
+    elif isinstance(data, str) and _suspicious(data):
         _text(shape, data, path)
 
 
+def _suspicious(text: str) -> bool:
+    """Tell cheaply whether `text` may hold a lookalike, so that patterns are compiled only for those that may."""
+    if "{" in text:
+        proper = text.count("${{")
+        if text.count("{{") > proper or text.count("${") > proper:
+            return True
+    return text.startswith(("tasks.", "jobs."))
+
+
 def _text(shape: Shape, value: str, path: Path) -> None:
-    match = _BRACES.search(value)
-    found = match[0] if match else value if _BARE.fullmatch(value) else None
+    match = re.search(_BRACES, value)
+    found = match[0] if match else value if re.fullmatch(_BARE, value) else None
     if found is None:
         return
     inner = found.strip("${} ")
