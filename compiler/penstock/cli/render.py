@@ -28,6 +28,7 @@ def configure(parser: "argparse.ArgumentParser") -> None:
     parser.add_argument("--force", action="store_true", help="also replace files that were edited or are not ours")
     parser.add_argument("--only", choices=("pulumi",), help="write this part of the tree alone")
     parser.add_argument("--strict", action="store_true", help="what an original silently ignores is an error")
+    parser.add_argument("--jobs", type=int, metavar="N", help="compile in N processes; by default as many as pay off")
     parser.add_argument("--no-cache", action="store_true", help="compile everything again")
     add_format(parser)
 
@@ -50,6 +51,7 @@ def run(args: "argparse.Namespace") -> int:
         force=args.force,
         only=args.only,
         strict=args.strict,
+        jobs=args.jobs,
     )
     found: list[Diagnostic] = [*problems, *outcome.diagnostics]
     report = Report(tuple(found), workspace.sources, tuple(workspace.files))

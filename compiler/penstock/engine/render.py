@@ -6,7 +6,9 @@ from penstock.artifacts import Artifact
 from penstock.checks import Claim
 from penstock.diagnostics import Diagnostic
 from penstock.engine.compile import compile_definition, unpinned
+from penstock.engine.entries import Entry
 from penstock.engine.fragment import Fragment
+from penstock.engine.parallel import compile_all
 from penstock.engine.platform import bootstrap_files, merge, platform_files
 from penstock.engine.resolve import resolve_entry
 from penstock.engine.toolbox import Toolbox
@@ -29,12 +31,15 @@ class Rendered(Record):
     platform: Graph
 
 
-def compile_place(place: Place, workspace: Workspace, tools: Toolbox) -> dict[str, Fragment]:
+def compile_place(place: Place, workspace: Workspace, tools: Toolbox, jobs: int | None = None) -> dict[str, Fragment]:
     """Return the fragment of each definition of a place, in file order."""
-    return {
-        entry.id: compile_definition(resolve_entry(entry, place, workspace.library), place, workspace.library, tools)
-        for entry in of_place(place, workspace)
-    }
+
+    def one(entry: Entry) -> Fragment:
+        return compile_definition(resolve_entry(entry, place, workspace.library), place, workspace.library, tools)
+
+    entries = of_place(place, workspace)
+    fragments = compile_all(entries, one, jobs)
+    return {entry.id: fragment for entry, fragment in zip(entries, fragments, strict=True)}
 
 
 def judge_place(
@@ -52,10 +57,12 @@ def judge_place(
     return graph, found
 
 
-def render_place(place: Place, workspace: Workspace, *, strict: bool = False, only: str | None = None) -> Rendered:
+def render_place(
+    place: Place, workspace: Workspace, *, strict: bool = False, only: str | None = None, jobs: int | None = None
+) -> Rendered:
     """Return the tree of a place. `only` keeps one part of it (`pulumi` needs no pinned outputs)."""
     tools = Toolbox(place, workspace.library, strict=strict, emit=True)
-    fragments = compile_place(place, workspace, tools)
+    fragments = compile_place(place, workspace, tools, jobs)
     graph, found = judge_place(place, fragments, workspace, only=only)
     artifacts = [artifact for fragment in fragments.values() for artifact in fragment.artifacts]
     if not any(diagnostic.severity == "error" for diagnostic in found):

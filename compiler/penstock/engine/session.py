@@ -53,12 +53,13 @@ def render(
     force: bool = False,
     only: str | None = None,
     strict: bool = False,
+    jobs: int | None = None,
 ) -> Session:
     """Compile every place; when nothing is wrong anywhere, write the trees (or, with `check`, compare them)."""
     found = list(workspace.diagnostics)
     places, problems = workspace.places(environments)
     found += problems
-    rendered = tuple(render_place(place, workspace, strict=strict, only=only) for place in places)
+    rendered = tuple(render_place(place, workspace, strict=strict, only=only, jobs=jobs) for place in places)
     found += [diagnostic for one in rendered for diagnostic in one.diagnostics]
     if any(diagnostic.severity == "error" for diagnostic in found):
         return Session(tuple(found), rendered=rendered)
