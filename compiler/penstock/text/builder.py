@@ -103,7 +103,7 @@ class Builder:
             self.closed.append(node.start.column)
         if done.anchor is not None:
             nodes, characters = self.count - done.count, self.characters - done.characters
-            self.anchors[done.anchor] = Anchor(done.data, node, nodes, characters, done.height)
+            self.anchors[done.anchor] = Anchor(done.data, node, nodes, characters, done.height + 1)
         self.frame = self.frames[-1] if self.frames else None
         if self.frame is None:
             self.data, self.node = done.data, node
@@ -128,7 +128,7 @@ class Builder:
             if self.expanded <= limits.EXPANDED_NODES:
                 message = f"the aliases of this document expand to more than {limits.EXPANDED_CHARACTERS:,} characters"
             raise Stop(self._diagnostic("PEN1003", event, message))
-        if len(self.frames) + anchor.height >= limits.DEPTH:
+        if len(self.frames) + anchor.height > limits.DEPTH:
             raise Stop(self._deep(event))
         self._put(_copy(anchor.data), Alias(leaf.start, leaf.end, anchor.node), anchor.height)
 

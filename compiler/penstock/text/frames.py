@@ -24,7 +24,10 @@ class Stop(Exception):
 
 
 class Anchor(NamedTuple):
-    """What an anchor holds: `node` is None while it is still open. Sizes count everything inside, aliases expanded."""
+    """What an anchor holds: `node` is None while it is still open. Sizes count everything inside, aliases expanded.
+
+    `height` is the number of levels: 0 for a scalar, 1 for a flat list.
+    """
 
     data: Any
     node: Node | None
