@@ -109,14 +109,14 @@ def _outputs(task: BatchTask, at: Position, names: Names) -> list[dict[str, Any]
     plan: TaskPlan = at.plan.tasks[task.id]
     found: list[dict[str, Any]] = []
     if plan.keys != ():
-        one: dict[str, Any] = {"file": f"{OUTPUTS}/{flow.output_name(names, task.id)}.json", "form": "output"}
+        one: dict[str, Any] = {"type": "output", "file": f"{OUTPUTS}/{flow.output_name(names, task.id)}.json"}
         if plan.keys is not None:
             one["keys"] = list(plan.keys)
         found.append(one)
     for job in plan.feeds:
         source = at.plans[job].items
         assert isinstance(source, Produced)
-        feed = {"file": f"{OUTPUTS}/{flow.feed_name(names, job)}.json", "form": "items", "path": list(source.path)}
+        feed = {"type": "items", "file": f"{OUTPUTS}/{flow.feed_name(names, job)}.json", "path": list(source.path)}
         found.append({**feed, "flatten": source.flatten, "partial": source.each})
     return found
 
