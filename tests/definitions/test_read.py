@@ -144,6 +144,8 @@ def test_expressions_pass_where_a_scalar_is_expected():
         ({"jobs": {"a": {"tasks": ["${{ args.task }}"]}}}, ("spec", "jobs", "a", "tasks", 0)),
         ({"trigger": {"type": "${{ args.type }}"}}, ("spec", "trigger", "type")),
         ({"access": "${{ args.access }}"}, ("spec", "access")),
+        ({"trigger": "${{ args.trigger }}"}, ("spec", "trigger")),
+        ({"jobs": "${{ args.jobs }}"}, ("spec", "jobs")),
         (
             {"trigger": {"type": "queue", "events": [{"types": "${{ args.types }}"}]}},
             ("spec", "trigger", "events", 0, "types"),

@@ -1,9 +1,11 @@
 """What is wrong is said once, in words, at the right place, with a way out."""
 
+import json
+
 import pytest
 
 from penstock.language.values import Unresolved, secret
-from penstock.schema import expression, identify, to_diagnostics, validate
+from penstock.schema import engine, expression, identify, store, to_diagnostics, validate
 from penstock.text import Source, read
 
 HEAD = """\
@@ -552,3 +554,67 @@ def test_a_place_that_knows_no_missing_keys_points_at_the_key_that_holds_them():
     (found,) = to_diagnostics(validate("Workflow", document.data), Places())
     assert found.span is not None
     assert (found.span.line, found.span.column) == (5, 1)
+
+
+def test_a_number_that_is_text_may_have_a_point_and_a_sign():
+    limits = "  worker:\n    resources:\n      limits: {cpu: 1}\n"
+    assert findings(HEAD + QUEUE + limits + JOBS) == []
+    http = (
+        HEAD.replace("Workflow", "Stream") + "  source: {type: http, port: '%s'}\n  sinks: [{type: table, table: a}]\n"
+    )
+    assert only(http % "-7000").help.startswith("remove the quotes: `-7000`")
+    assert not only(http % "70.5").help.startswith("remove the quotes")
+    assert not only(http % "seven").help.startswith("remove the quotes")
+
+
+def test_a_text_that_is_too_short_says_how_long_it_must_be():
+    azure = HEAD.replace("Workflow", "Environment") + "  cloud: {type: local}\n  pctasks:\n    storageAccount: ab\n"
+    assert only(azure).message == "`storageAccount` has 2 characters; at least 3 are needed"
+
+
+def test_a_repeated_item_is_compared_as_json_does():
+    policy = HEAD.replace("Workflow", "Policy") + "  rules:\n  - type: requiredLabels\n    labels: [a, true, 1, a]\n"
+    found = sorted(findings(policy), key=lambda one: one.span.column)
+    assert [(one.code, one.span.column) for one in found] == [("PEN1112", 17), ("PEN1112", 23), ("PEN1118", 26)]
+
+
+def test_an_error_without_words_of_its_own_is_still_reported(monkeypatch):
+    """A keyword that the tables do not know (a test keeps them complete) must not make an invalid definition pass."""
+    from penstock.schema import explain
+
+    monkeypatch.delitem(explain._HANDLERS, "minimum")
+    found = only(HEAD + QUEUE + "    messageLimit: 0\n" + JOBS)
+    assert found.message == "`messageLimit` does not fit the schema: 0 is less than the minimum of 1"
+
+
+@pytest.fixture
+def foreign(monkeypatch):
+    """Explain what a schema that is not one of ours says about data."""
+
+    def check(schema, data):
+        monkeypatch.delitem(store._trees, "foreign", raising=False)
+        monkeypatch.delitem(engine._validators, "foreign", raising=False)
+        schema["$id"] = f"{store.BASE}foreign.schema.json"
+        monkeypatch.setitem(store._texts, "foreign", json.dumps(schema))
+        return [problem.message for problem in validate("foreign", data, tolerate=never)]
+
+    yield check
+    store._trees.pop("foreign", None)
+    engine._validators.pop("foreign", None)
+
+
+def test_schemas_of_others_get_plain_words_too(foreign):
+    schema = {
+        "properties": {
+            "ratio": {"type": "number"},
+            "shape": {"oneOf": [{"minimum": 1}, {"maximum": 5}]},
+            "step": {"multipleOf": 5},
+            "form": {"pattern": "^a+$"},
+        },
+        "oneOf": [{"required": ["one"]}, {"required": ["two"]}],
+    }
+    assert foreign(schema, {"one": 1, "ratio": "0.5"}) == ['`ratio` must be a number, not the text "0.5"']
+    assert foreign(schema, {"one": 1, "form": "b"}) == ['`form` is "b"; it must be text that matches `^a+$`']
+    assert foreign(schema, {"one": 1, "step": 3}) == ["`step` does not fit the schema: 3 is not a multiple of 5"]
+    assert foreign(schema, {"one": 1, "shape": 3})[0].startswith("`shape` does not fit the schema")
+    assert foreign(schema, {}) == ["the definition needs `one` or `two`"]
