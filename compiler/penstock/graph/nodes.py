@@ -232,6 +232,8 @@ class Function(Node):
     max_concurrency: int | None = None
     invoke: bool = False
     invoke_after: tuple[str, ...] = ()
+    pipeline: str = ""  # the id of the pipeline's package
+    labels: tuple[tuple[str, str], ...] = ()
     formerly: tuple[str, ...] = ()
 
 

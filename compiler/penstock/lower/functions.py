@@ -65,7 +65,7 @@ class _Common(Record):
     image: str
     env: tuple[EnvVar, ...]
     bindings: tuple[tuple[str, str], ...]
-    reads: tuple[tuple[str, str], ...]  # (verb, node id) every function needs
+    reads: tuple[tuple[str, str, str | None], ...]  # (verb, node id, prefix) every function needs
 
 
 def _image(definition: Definition, spec: PipelineSpec, context: Context) -> str:
@@ -103,16 +103,20 @@ def _function(
         log_retention=spec.function.log_retention,
         env=common.env,
         bindings=bindings,
+        pipeline=pipeline_id(definition, spec),
+        labels=tuple(sorted(definition.metadata.labels.items())),
         formerly=tuple(f"{name}-{part}" for name in definition.metadata.formerly),
         **more,
     )
     return [identity, node, *_grants(definition, identity.id, part, common.reads)]
 
 
-def _grants(definition: Definition, identity: str, part: str, wanted: tuple[tuple[Any, str], ...]) -> list[Grant]:
+def _grants(
+    definition: Definition, identity: str, part: str, wanted: tuple[tuple[Any, str, str | None], ...]
+) -> list[Grant]:
     found = []
-    for verb, resource in wanted:
-        made = grant(definition, identity, verb, resource)
+    for verb, resource, prefix in wanted:
+        made = grant(definition, identity, verb, resource, prefix)
         found.append(made.replace(id=f"{made.id}-{part}"))
     return found
 
@@ -124,15 +128,16 @@ def _sink(definition: Definition, spec: PipelineSpec) -> tuple[list[Node], _Comm
         secret = ingestor_secret(sink)
         table: Table = token_table(definition, sink)
         env = (*secret_env(secret), EnvVar(name="INGESTOR_URL", value=sink.url.strip("/")))
-        reads = (("secret.read", secret.id), ("table.read", table.id), ("table.write", table.id))
+        reads = (("secret.read", secret.id, None), ("table.read", table.id, None), ("table.write", table.id, None))
         return [secret, table], _Common("", env, (("JWT_CACHE_TABLE_NAME", table.id),), reads)
     if sink.type == "store":
         store = Store(id=f"store/{sink.store}", definition="", name=sink.store)
-        return [store], _Common("", (), (("OUTPUT_LOCATION", store.id),), (("store.write", store.id),))
+        env = (EnvVar(name="OUTPUT_PREFIX", value=sink.prefix),) if sink.prefix else ()
+        return [store], _Common("", env, (("OUTPUT_LOCATION", store.id),), (("store.write", store.id, sink.prefix),))
     queue = Queue(
         id=f"queue/{sink.queue}", definition="", name=sink.queue, visibility_timeout=0, retention=0, external=True
     )
-    return [queue], _Common("", (), (("OUTPUT_QUEUE_URL", queue.id),), (("queue.send", queue.id),))
+    return [queue], _Common("", (), (("OUTPUT_QUEUE_URL", queue.id),), (("queue.send", queue.id, None),))
 
 
 def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work: Queue) -> list[Node]:
@@ -148,10 +153,10 @@ def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work:
         formerly=tuple(f"{name}-results" for name in definition.metadata.formerly),
     )
     nodes: list[Node] = [results]
-    wanted: list[tuple[Any, str]] = [
-        ("queue.send", work.id),
-        ("store.read", results.id),
-        ("store.write", results.id),
+    wanted: list[tuple[Any, str, str | None]] = [
+        ("queue.send", work.id, None),
+        ("store.read", results.id, None),
+        ("store.write", results.id, None),
     ]
     bindings = [("OUTPUT_LOCATION", results.id), ("QUEUE_URL", work.id)]
     source = Store(
@@ -161,7 +166,7 @@ def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work:
         external=True,
     )
     nodes.append(source)
-    wanted.append(("store.read", source.id))
+    wanted.append(("store.read", source.id, None))
     after: tuple[str, ...] = ()
     if inventory.type == "s3Inventory":
         catalog = Catalog(
@@ -174,7 +179,7 @@ def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work:
             columns=INVENTORY_COLUMNS,
         )
         nodes.append(catalog)
-        wanted.append(("catalog.query", catalog.id))
+        wanted.append(("catalog.query", catalog.id, None))
         after = (catalog.id,)
     env = (
         *common.env,
@@ -185,12 +190,12 @@ def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work:
         cursor = Cursor(
             id=node_id("cursor", definition),
             definition=definition.id,
-            name=f"{identifier.replace('_', '-')}_chunk_parameter",
+            name=f"{stable_name(definition)}_chunk_parameter",
             value=inventory.initial_chunk or "",
             formerly=definition.metadata.formerly,
         )
         nodes.append(cursor)
-        wanted.append(("cursor.readWrite", cursor.id))
+        wanted.append(("cursor.readWrite", cursor.id, None))
         bindings.append(("CHUNK_PARAMETER", cursor.id))
         env += (EnvVar(name="CHUNK_DIRECTION", value=inventory.direction),)
         if inventory.end_chunk is not None:
@@ -226,8 +231,12 @@ def lower_functions(definition: Definition, spec: PipelineSpec, context: Context
     """Return the nodes of a pipeline whose steps are functions."""
     sink_nodes, common = _sink(definition, spec)
     own = environment(spec.function.environment)
-    common = common.replace(image=_image(definition, spec, context), env=(*common.env, *own))
-    nodes: list[Node] = [*sink_nodes, *secrets(own)]
+    own_secrets = secrets(own)
+    reads = tuple(("secret.read", node.id, None) for node in own_secrets)
+    # The walk through the inventory only fills the queue: it gets neither the sink nor its secret.
+    plain = _Common(_image(definition, spec, context), own, (), reads)
+    common = plain.replace(env=(*common.env, *own), bindings=common.bindings, reads=(*common.reads, *reads))
+    nodes: list[Node] = [*sink_nodes, *own_secrets]
     queued = has_queue(spec)
     more: dict[str, Any] = {"invoke": not queued}
     work = parked = None
@@ -248,7 +257,10 @@ def lower_functions(definition: Definition, spec: PipelineSpec, context: Context
         nodes.append(grant(definition, item[0].id, "queue.consume", work.id))
         nodes += alerts(definition, spec.alerts, work, parked)
     if spec.collection:
-        nodes += _function(definition, spec, common, "collection", spec.handlers.collection, invoke=True)
+        # A collection is described from the same objects as its items.
+        made = _function(definition, spec, common, "collection", spec.handlers.collection, invoke=True)
+        granted = [one for one in access.nodes if isinstance(one, Grant)]
+        nodes += [*made, *[one.replace(id=f"{one.id}-collection", identity=made[0].id) for one in granted]]
     if spec.inventory is not None and work is not None:
-        nodes += _historic(definition, spec, common, work)
+        nodes += _historic(definition, spec, plain, work)
     return nodes
