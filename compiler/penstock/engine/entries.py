@@ -1,11 +1,12 @@
 """From files to entries: each YAML document becomes a native definition with the way back to its text."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from penstock.diagnostics import Diagnostic, Related, Span
 from penstock.dialects import recognise
+from penstock.dialects.beside import reader
 from penstock.dialects.model import DialectContext, Findings, source_path
 from penstock.record import Record
 from penstock.schema import expression, identify, to_diagnostics, validate
@@ -16,7 +17,10 @@ POLICY = "Policy"
 
 
 class Entry(Record):
-    """One definition as it was written: `data` is native, not resolved. `table` maps native paths to source paths."""
+    """One definition as it was written: `data` is native, not resolved. `table` maps native paths to source paths.
+
+    `derived` and `composed` are what the dialect says of it (`Converted`), `inputs` the files beside it that it looked at.
+    """
 
     kind: str
     name: str
@@ -26,6 +30,8 @@ class Entry(Record):
     dialect: str | None = None
     table: dict[Path, Path] | None = None
     composed: frozenset[Path] = frozenset()
+    derived: bool = False
+    inputs: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -99,15 +105,25 @@ class Entries:
 
     def _convert(self, dialect: Any, document: Document, path: str, *, strict: bool) -> None:
         folder = os.path.dirname(path)
-        context = DialectContext(
-            file=document.source.file, directory=folder, strict=strict, read=_reader(folder, self.sources)
-        )
+        looked: list[str] = []
+        read_beside = reader(folder, looked.append)
+        context = DialectContext(file=document.source.file, directory=folder, strict=strict, read=read_beside)
         findings = Findings(document)
-        for made in dialect.convert(document, findings, context):
+        converted = dialect.convert(document, findings, context)
+        for made in converted:
             name = made.data["metadata"]["name"]
             self.found.append(
                 Entry(
-                    made.kind, name, document.source.file, made.data, document, made.dialect, made.table, made.composed
+                    made.kind,
+                    name,
+                    document.source.file,
+                    made.data,
+                    document,
+                    made.dialect,
+                    made.table,
+                    made.composed,
+                    made.derived,
+                    tuple(looked),
                 )
             )
         self.diagnostics.extend(findings.found)
@@ -120,12 +136,11 @@ def _name(data: dict[str, Any]) -> str | None:
     return name if isinstance(name, str) and name else None
 
 
-def _reader(folder: str, _sources: dict[str, Source]) -> Callable[[str], str | None]:
-    def read_text(relative: str) -> str | None:
-        found = load_file(os.path.join(folder, relative), relative)
-        return None if isinstance(found, Diagnostic) else found.data.decode("utf-8", "replace")
-
-    return read_text
+def written_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries without derived ones whose name is also written out: what a person wrote wins."""
+    entries = list(entries)
+    written = {entry.id for entry in entries if not entry.derived}
+    return [entry for entry in entries if not entry.derived or entry.id not in written]
 
 
 def duplicates(entries: Iterable[Entry]) -> list[Diagnostic]:

@@ -92,4 +92,4 @@ def resolve_entry(entry: Entry, place: Place | None, library: Library) -> Resolv
             definition = read_definition(resolved)
         except Unready as waiting:
             diagnostics.append(findings.unready(waiting))
-    return Resolved(entry, subject, resolved, definition, tuple(diagnostics), tuple(seen), bases)
+    return Resolved(entry, subject, resolved, definition, tuple(diagnostics), (*entry.inputs, *seen), bases)

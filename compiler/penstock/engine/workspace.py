@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from penstock.diagnostics import Diagnostic, Span
-from penstock.engine.entries import ENVIRONMENT, POLICY, Entries, Entry, duplicates
+from penstock.engine.entries import ENVIRONMENT, POLICY, Entries, Entry, duplicates, written_first
 from penstock.engine.library import Library
 from penstock.engine.places import open_place
 from penstock.place import Place
@@ -19,6 +19,7 @@ class Workspace:
         self.listing = listing
         self.sources = entries.sources
         self.files = entries.files
+        entries.found = written_first(entries.found)
         self.diagnostics: list[Diagnostic] = [*entries.diagnostics, *duplicates(entries.found)]
         self.library = Library(entries.found, project)
         self.environments = [entry for entry in entries.found if entry.kind == ENVIRONMENT]

@@ -1,16 +1,16 @@
 """From a foreign file to native YAML: recognise, convert, check against the schema, carry the comments over."""
 
-import os
 from collections.abc import Callable
 
 from penstock.diagnostics import Diagnostic, Span
 from penstock.dialects import recognise
+from penstock.dialects.beside import reader
 from penstock.dialects.model import Converted, Dialect, DialectContext, Findings, Reporter, source_path
 from penstock.importing.anchors import layout
 from penstock.importing.comments import Comment, comments
 from penstock.importing.weave import weave
 from penstock.record import Record
-from penstock.text import Document, Path, Source, load_file, read
+from penstock.text import Document, Path, Source, read
 
 Convert = Callable[[Dialect, Document, Reporter, DialectContext], tuple[Converted, ...]]
 
@@ -39,7 +39,7 @@ def import_source(source: Source, directory: str, convert: Convert, *, strict: b
         if dialect is None:
             diagnostics.append(_foreign(document))
             continue
-        context = DialectContext(source.file, directory, strict, _reader(directory))
+        context = DialectContext(source.file, directory, strict, reader(directory))
         findings = Findings(document)
         made = convert(dialect, document, findings, context)
         diagnostics += findings.found
@@ -110,11 +110,3 @@ def _foreign(document: Document) -> Diagnostic:
         document.locate(()),
         help="there is nothing to import" if native else "`penstock import` reads pctasks and stactools files",
     )
-
-
-def _reader(directory: str) -> Callable[[str], str | None]:
-    def read_text(relative: str) -> str | None:
-        found = load_file(os.path.join(directory, relative), relative)
-        return None if isinstance(found, Diagnostic) else found.data.decode("utf-8", "replace")
-
-    return read_text

@@ -1,0 +1,46 @@
+"""The reference pages name every key that a dialect reads, and their examples are read without a finding."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from penstock.dialects._pipeline import FIELDS
+from penstock.dialects.pctasks import dataset_fields, fields
+from tests.dialects.support import convert
+
+PAGES = Path(__file__).parents[2] / "docs" / "reference" / "dialects"
+TABLES = {
+    "pctasks-workflow": [fields.WORKFLOW, fields.JOB, fields.TASK, fields.STREAMING_OPTIONS],
+    "pctasks-dataset": [
+        dataset_fields.DATASET,
+        dataset_fields.COLLECTION,
+        dataset_fields.STORAGE,
+        dataset_fields.OPTIONS,
+    ],
+    "stactools-pipeline": [FIELDS],
+}
+
+
+@pytest.mark.parametrize("page", TABLES)
+def test_every_key_has_a_row(page):
+    rows = re.findall(r"^\| `([^`]+)` \|", (PAGES / f"{page}.md").read_text(), re.MULTILINE)
+    known = [key for table in TABLES[page] for key in table]
+    assert [key for key in known if key not in rows] == []
+    assert [key for key in rows if key not in known] == []
+
+
+@pytest.mark.parametrize("page", TABLES)
+def test_examples_are_read_without_a_finding(page):
+    examples = re.findall(
+        r"^```yaml (?:pctasks|stactools)\n(.*?)^```", (PAGES / f"{page}.md").read_text(), re.MULTILINE | re.DOTALL
+    )
+    assert examples
+    for text in examples:
+        result = convert(text)
+        assert result.dialect == page
+        assert result.found == []
+
+
+def test_every_dialect_has_a_page():
+    assert {path.stem for path in PAGES.glob("*.md")} == {*TABLES, "index"}
