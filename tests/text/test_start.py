@@ -56,8 +56,8 @@ def test_the_authority_is_loaded_when_it_is_needed():
 def test_the_package_of_the_fast_reader_can_still_be_imported():
     code = (
         "from penstock.text import Source, read; read(Source('f', b'a: 1\\n'));"
-        "import yaml_rs; print(yaml_rs.loads('a: 1\\n'), yaml_rs.dumps({'a': 1}).strip());"
+        "import yaml_rs; print(yaml_rs.loads('a: 1\\n'), bool(yaml_rs.__version__));"
         "read(Source('f', b'b: 1\\n'))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "{'a': 1} a: 1\n"
+    assert done.stdout == "{'a': 1} True\n"
