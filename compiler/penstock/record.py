@@ -1,8 +1,8 @@
 """Record: the frozen value type of the compiler.
 
 `dataclasses` costs 12 ms to import and 0.9 ms for each frozen class with slots; the command line must answer in a few
-tens of milliseconds, so the start path uses this small base instead (20 us a class, 0.1 ms more when the first value is made). Type checkers see an ordinary
-frozen dataclass through `dataclass_transform`.
+tens of milliseconds, so the start path uses this small base instead (20 us a class, 0.1 ms more for a class of which many
+values are made). Type checkers see an ordinary frozen dataclass through `dataclass_transform`.
 """
 
 from collections.abc import Callable
@@ -11,30 +11,51 @@ from typing import Any, Self, dataclass_transform
 _MISSING: Any = object()
 
 
-def _build_init(name: str, fields: dict[str, Any]) -> Callable[..., None]:
-    """Compile an `__init__` that takes every field by position or keyword."""
+# Values of a class that are made before its `__init__` is compiled: most classes see only a few in a run.
+_FEW = 4
+
+
+def _build_init(cls: Any, fields: dict[str, Any]) -> Callable[..., None]:
+    """Compile an `__init__` that takes every field by position or keyword, and sets the slots past `__setattr__`."""
     params: list[str] = []
     body: list[str] = []
-    scope: dict[str, Any] = {"_set": object.__setattr__}
+    scope: dict[str, Any] = {}
     for field, default in fields.items():
+        scope[f"_s_{field}"] = getattr(cls, field).__set__
         if default is _MISSING:
             params.append(field)
         else:
             scope[f"_d_{field}"] = default
             params.append(f"{field}=_d_{field}")
-        body.append(f" _set(self, {field!r}, {field})")
-    source = f"def __init__(self{''.join(', ' + p for p in params)}):\n" + ("\n".join(body) or " pass")
-    exec(compile(source, f"<record {name}>", "exec"), scope)  # noqa: S102 - field names of our own classes only
+        body.append(f" _s_{field}(self, {field})")
+    source = f"def __init__(self{''.join(', ' + p for p in params)}):\n" + "\n".join(body)
+    exec(compile(source, f"<record {cls.__name__}>", "exec"), scope)  # noqa: S102 - field names of our own classes only
     built: Callable[..., None] = scope["__init__"]
     return built
 
 
 def _deferred_init(cls: Any, fields: dict[str, Any]) -> Callable[..., None]:
-    """Return an `__init__` that compiles the real one at the first call: most runs make few kinds of records."""
+    """Return an `__init__` that works without being compiled, and has itself compiled when it is called more often."""
+    left = _FEW
+    names = tuple(fields)
 
     def __init__(self: Any, *args: Any, **values: Any) -> None:  # noqa: N807 - it is one
-        cls.__init__ = built = _build_init(cls.__name__, fields)
-        built(self, *args, **values)
+        nonlocal left
+        left -= 1
+        given = {**dict(zip(names, args, strict=False)), **values}
+        whole = {**fields, **given}
+        if (
+            left < 0
+            or len(given) != len(args) + len(values)
+            or len(whole) != len(fields)
+            or any(value is _MISSING for value in whole.values())
+        ):
+            # often enough to be worth it, or a wrong call, which the real one refuses with the usual words
+            cls.__init__ = built = _build_init(cls, fields)
+            built(self, *args, **values)
+            return
+        for name, value in whole.items():
+            object.__setattr__(self, name, value)
 
     return __init__
 
