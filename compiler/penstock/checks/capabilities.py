@@ -7,7 +7,10 @@ from penstock.checks.model import Finding, Lowered, World
 
 def check_lowered(lowered: Lowered, _world: World) -> Iterator[Finding]:
     """Report what the cloud of the place cannot serve."""
-    for missing in lowered.cloud.unsupported(lowered.graph, lowered.place):
+    from penstock.targets import kubernetes
+
+    cloud = lowered.cloud.unsupported(lowered.graph, lowered.place)
+    for missing in (*cloud, *kubernetes.unsupported(lowered.graph)):
         yield Finding(
             "PEN1801" if missing.severity == "error" else "PEN1802",
             ("spec",),

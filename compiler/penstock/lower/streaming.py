@@ -161,7 +161,8 @@ def lower_streaming(definition: Definition, spec: WorkflowSpec, context: Context
     )
     identity = worker_identity(definition, definition.name, context).replace(scaler=True)
     access = lower_access(definition, spec.access, identity.id)
-    env = environment(images.environment(task, context.place), spec.worker.environment)
+    # The worker's own variables come first and win: pctasks puts `extra_env` there, before anything else.
+    env = environment(spec.worker.environment, images.environment(task, context.place), spec.worker.environment)
     code, code_nodes = lower_code(definition, task.code, identity.id, context)
     nodes: list[Node] = [
         parked,

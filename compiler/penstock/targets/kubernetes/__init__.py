@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from penstock.graph import Graph
+from penstock.graph.nodes import Batch
 from penstock.place import Place
 from penstock.targets.kubernetes.render import Renderer
-from penstock.targets.model import CloudTarget, PhysicalName, Scaler
+from penstock.targets.model import CloudTarget, PhysicalName, Scaler, Unsupported
 
-__all__ = ["Renderer", "manifests", "names", "platform"]
+__all__ = ["Renderer", "manifests", "names", "platform", "unsupported"]
 
 
 def manifests(graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) -> list[dict[str, Any]]:
@@ -35,3 +36,13 @@ def names(graph: Graph, place: Place) -> list[PhysicalName]:
     from penstock.targets.kubernetes.physical import physical_names
 
     return physical_names(graph, place)
+
+
+def unsupported(graph: Graph) -> list[Unsupported]:
+    """Return what no cluster could do for a definition: batch workflows that read what no run supplies."""
+    batches = graph.of(Batch)
+    if not batches:
+        return []
+    from penstock.targets.kubernetes.batch.objects import unsupported as judge
+
+    return [found for found in map(judge, batches) if found is not None]

@@ -24,10 +24,19 @@ _DIGEST: Final = "-00000000"  # a Job's name ends so; only its length matters
 def physical_names(graph: Graph, place: Place) -> list[PhysicalName]:
     """Return every name of a definition's own objects, each with the rule that it must fit."""
     return [
-        PhysicalName(f"{kind} in {place.namespace}" if namespaced else kind, value, limit, node.id)
+        PhysicalName(f"{kind} in {place.namespace}" if namespaced else kind, value, limit, node.id, _field(node))
         for node in graph.owned()
         for kind, value, limit, namespaced in _names(node, graph, place)
     ]
+
+
+def _field(node: Node) -> tuple[str, ...]:
+    """Return the field of the definition that a node's names come from."""
+    if isinstance(node, CustomKind):
+        return ("spec", "names", "plural")
+    if isinstance(node, Worker) and node.name != node.definition.partition("/")[2]:
+        return ("spec", "worker", "name")
+    return ("metadata", "name")
 
 
 def _names(node: Node, graph: Graph, place: Place) -> Iterator[tuple[str, str, str, bool]]:
