@@ -39,7 +39,7 @@ def test_absolute_paths_are_not_read(folder):
 
 
 def test_what_was_looked_at_is_told(folder):
-    seen = []
+    seen: list[str] = []
     reader(str(folder), seen.append)("sub/a.json")
     assert seen == [str(folder / "sub" / "a.json")]
 

@@ -1,6 +1,7 @@
 """What holds for every document, however broken: no exception, native data that fits its schema, places in the text."""
 
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -42,8 +43,8 @@ LEFT_BELOW = {"jobs", "environment"}
 
 
 def left_to_the_schema(problem):
-    *_, parent, last = ("", *problem.path)
-    return last in LEFT or parent in LEFT_BELOW
+    path = ("", *problem.path)
+    return path[-1] in LEFT or path[-2] in LEFT_BELOW
 
 
 def check(data):
@@ -58,7 +59,7 @@ def check(data):
             assert one.data["metadata"]["name"]
             for path in _paths(one.data):
                 assert source_path(one.table, path) is not None
-        assert all(found.span.line >= 1 for found in findings.found)
+        assert all(found.span is not None and found.span.line >= 1 for found in findings.found)
 
 
 def _paths(data, path=()):
@@ -75,12 +76,7 @@ def _every(data, path=()):
 
 def _changed(data, path, chooser):
     """A copy of `data` with the place at `path` broken in one way."""
-    if isinstance(data, dict):
-        out = dict(data)
-    elif isinstance(data, list):
-        out = list(data)
-    else:
-        return data
+    out: Any = dict(data) if isinstance(data, dict) else list(data)
     step, rest = path[0], path[1:]
     if rest:
         out[step] = _changed(out[step], rest, chooser)
@@ -90,12 +86,12 @@ def _changed(data, path, chooser):
         out[step] = chooser.choice(ODD)
     elif way == 1:
         del out[step]
-    elif isinstance(out, dict) and way == 2:
-        out[chooser.choice(KEYS)] = out.pop(step)
-    elif isinstance(out, dict):
-        out[chooser.choice(KEYS)] = chooser.choice(ODD)
-    else:
+    elif isinstance(out, list):
         out.append(chooser.choice(ODD))
+    elif way == 2:
+        out[chooser.choice(KEYS)] = out.pop(step)
+    else:
+        out[chooser.choice(KEYS)] = chooser.choice(ODD)
     return out
 
 
