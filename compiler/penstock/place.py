@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from penstock.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from penstock.definitions.environment import EnvironmentSpec
 
 
@@ -15,7 +17,7 @@ class Place(Record):
 
     name: str
     spec: EnvironmentSpec
-    outputs: dict[str, str]
+    outputs: Mapping[str, str]
     data: dict[str, Any]
 
     @property

@@ -5,13 +5,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from penstock.cli.common import UsageError, add_format, emit_report, say
-from penstock.output import Report
 
 if TYPE_CHECKING:
     import argparse
-
-    from penstock.diagnostics import Diagnostic
-    from penstock.engine.workspace import Workspace
 
 SUMMARY = "compile the project and write its tree; with --check, say what is stale"
 EXAMPLES = """\
@@ -35,49 +31,35 @@ def configure(parser: "argparse.ArgumentParser") -> None:
 
 def run(args: "argparse.Namespace") -> int:
     """Render. Returns 0, 1 with errors, 4 when `--check` finds a stale tree."""
-    from penstock.engine.session import render
-    from penstock.engine.workspace import open_folder
-    from penstock.project import open_project
+    from penstock.engine.session import Request
+    from penstock.engine.session import run as render
 
-    project, problems = open_project(os.getcwd())
-    if project is None:
-        raise UsageError("there is no penstock.yaml here or above", "start with `penstock init`")
-    workspace = open_folder(project, strict=args.strict)
-    _known(args.environment, workspace)
-    outcome = render(
-        workspace,
-        environments=args.environment,
+    request = Request(
+        environments=tuple(args.environment) if args.environment else None,
         check=args.check,
         force=args.force,
         only=args.only,
         strict=args.strict,
         jobs=args.jobs,
+        cache=not args.no_cache,
     )
-    found: list[Diagnostic] = [*problems, *outcome.diagnostics]
-    report = Report(tuple(found), workspace.sources, tuple(workspace.files))
-    code = emit_report(report, args) if found or args.format not in ("text", "concise") else 0
+    session = render(os.getcwd(), request)
+    if session is None:
+        raise UsageError("there is no penstock.yaml here or above", hint="start with `penstock init`")
+    code = 0
+    if session.diagnostics or args.format not in ("text", "concise"):
+        from penstock.output import Report
+
+        code = emit_report(Report(session.diagnostics, session.sources or {}, session.files), args)
     if code:
         say("nothing was written")
         return code
-    if args.check and outcome.changes:
-        for line in outcome.changes:
+    if session.changes:
+        for line in session.changes:
             sys.stdout.write(f"{line}\n")
-        say(f"the tree is stale: {len(outcome.changes)} files differ; run `penstock render`")
+        say(f"the tree is stale: {len(session.changes)} files differ; run `penstock render`")
         return 4
     if not args.quiet:
-        for line in outcome.summary:
+        for line in session.summary:
             say(line)
     return 0
-
-
-def _known(names: list[str] | None, workspace: "Workspace") -> None:
-    known = [entry.name for entry in workspace.environments]
-    for name in names or ():
-        if name not in known:
-            from penstock.diagnostics.suggest import closest
-
-            near = closest(name, known)
-            raise UsageError(
-                f"there is no environment {name!r}",
-                f"did you mean `{near[0]}`?" if near else f"environments: {', '.join(known) or 'none'}",
-            )

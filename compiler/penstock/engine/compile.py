@@ -66,6 +66,7 @@ def compile_definition(resolved: Resolved, place: Place, library: Library, tools
         missing=_missing(graph, place, tools),
         diagnostics=tuple(diagnostics),
         inputs=tuple(seen),
+        bases=resolved.bases,
     )
     if _stops(diagnostics) or not tools.emit:
         return fragment

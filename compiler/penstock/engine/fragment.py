@@ -14,7 +14,8 @@ class Fragment(Record):
 
     `artifacts` are the files that belong to it alone; `shared` the platform nodes that it asks for; `names` what it is called
     in the cloud and the cluster; `module` its Pulumi module; `scalers` its KEDA triggers; `missing` outputs that must be
-    pinned; `objects` counts its Kubernetes objects by apiVersion and kind.
+    pinned; `objects` counts its Kubernetes objects by apiVersion and kind; `inputs` are files that it looked at and `bases`
+    what it extends.
     """
 
     definition: str
@@ -27,7 +28,7 @@ class Fragment(Record):
     objects: tuple[tuple[str, str, int], ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     inputs: tuple[str, ...] = ()
-    exports: dict[str, Any] | None = None
+    bases: tuple[str, ...] = ()
 
 
 def dump(value: Any) -> Any:

@@ -56,7 +56,7 @@ def keep(root: str, name: str, tool: str, data: dict[str, Any]) -> None:
 def nothing_changed(root: str, tool: str, key: str) -> list[str] | None:
     """Return the summary of the last run when no input and no output of it has changed; None otherwise."""
     kept = recall(root, "quick", tool)
-    if kept is None or kept.get("key") != key:
+    if kept is None or kept.get("key") != key or not kept["quiet"]:
         return None
     if not state.unchanged(kept["inputs"]) or not state.unchanged(kept["outputs"]):
         return None

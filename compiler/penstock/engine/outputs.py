@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from penstock.diagnostics import Diagnostic, Span
@@ -15,7 +17,7 @@ LIMIT = 4 * 1024 * 1024  # bytes
 class Outputs(Record):
     """The pinned values by name, and what is wrong with the file."""
 
-    values: dict[str, str] = {}
+    values: Mapping[str, str] = MappingProxyType({})
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

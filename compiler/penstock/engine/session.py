@@ -1,95 +1,81 @@
-"""A render session: every place of a workspace compiled, then written (or compared) all or nothing."""
+"""A render session: the cheapest way to an up-to-date tree; nothing, the edited definitions, or everything."""
 
 import os
-from collections.abc import Iterable, Mapping
-from typing import Any
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from penstock import __version__
-from penstock.artifacts import LOCK_NAME, Artifact, FileState, apply, review
-from penstock.artifacts import lock as locks
-from penstock.diagnostics import Diagnostic
-from penstock.engine.render import Rendered, render_place
-from penstock.engine.workspace import Workspace
+from penstock.engine import memory
 from penstock.record import Record
 
-META: Mapping[str, Any] = {"compiler": __version__, "schema": "penstock.dev/v1"}
+if TYPE_CHECKING:
+    from penstock.diagnostics import Diagnostic
+    from penstock.engine.render import Rendered
+    from penstock.text import Source
+
+
+class Request(Record):
+    """What is to be rendered, and how. `environments` None means all; `jobs` None means as many as pay off."""
+
+    environments: tuple[str, ...] | None = None
+    check: bool = False
+    force: bool = False
+    only: str | None = None
+    strict: bool = False
+    jobs: int | None = None
+    cache: bool = True
+
+    @property
+    def key(self) -> str:
+        """What tells this kind of run from another in the kept state."""
+        names = None if self.environments is None else list(self.environments)
+        return memory.request_key(names, self.only, strict=self.strict)
 
 
 class Session(Record):
     """What a render did. `changes` are lines for people (`--check`), `summary` one line for each place."""
 
-    diagnostics: tuple[Diagnostic, ...] = ()
+    diagnostics: "tuple[Diagnostic, ...]" = ()
     changes: tuple[str, ...] = ()
     summary: tuple[str, ...] = ()
-    rendered: tuple[Rendered, ...] = ()
+    rendered: "tuple[Rendered, ...]" = ()
+    sources: "Mapping[str, Source] | None" = None
+    files: tuple[str, ...] = ()
 
 
-def others(folder: str, only: str | None) -> dict[str, FileState]:
-    """Return the owned files that a partial render leaves as they are."""
-    if only is None:
-        return {}
-    try:
-        with open(os.path.join(folder, LOCK_NAME), encoding="utf-8") as stream:
-            lock = locks.parse(stream.read())
-    except (OSError, UnicodeDecodeError, locks.LockError):
-        return {}
-    kept: dict[str, FileState] = {}
-    for path, (digests, _) in lock.files.items():
-        if path.startswith(f"{only}/"):
-            continue
-        try:
-            facts = os.stat(os.path.join(folder, path))
-        except OSError:
-            continue
-        kept[path] = (digests[0], facts.st_size, facts.st_mtime_ns)
-    return kept
+def run(start: str, request: Request) -> Session | None:
+    """Render the project at or above `start`; None when there is none."""
+    from penstock.project.discover import find_root
 
+    root = find_root(start, "penstock.yaml")
+    if root is None:
+        return None
+    started = time.time_ns()
+    tool = memory.fingerprint() if request.cache else ""
+    if request.cache and not request.force:
+        summary = memory.nothing_changed(root, tool, request.key)
+        if summary is not None:
+            return Session(summary=tuple(summary))
+    from penstock.engine import whole
+    from penstock.project import open_project
 
-def render(
-    workspace: Workspace,
-    *,
-    environments: Iterable[str] | None = None,
-    check: bool = False,
-    force: bool = False,
-    only: str | None = None,
-    strict: bool = False,
-    jobs: int | None = None,
-) -> Session:
-    """Compile every place; when nothing is wrong anywhere, write the trees (or, with `check`, compare them)."""
-    found = list(workspace.diagnostics)
-    places, problems = workspace.places(environments)
-    found += problems
-    rendered = tuple(render_place(place, workspace, strict=strict, only=only, jobs=jobs) for place in places)
-    found += [diagnostic for one in rendered for diagnostic in one.diagnostics]
-    if any(diagnostic.severity == "error" for diagnostic in found):
-        return Session(tuple(found), rendered=rendered)
-    project = workspace.project
+    project, problems = open_project(root)
     assert project is not None
-    changes: list[str] = []
-    summary: list[str] = []
-    for one in rendered:
-        name = one.place.name
-        folder = project.path(f"{project.settings.rendered}/{name}")
-        kept = others(folder, only)
-        if check:
-            looked = review(folder, one.artifacts, META, keep=kept)
-            found += looked.diagnostics
-            changes += [
-                f"{change.action} {project.settings.rendered}/{name}/{change.path}" for change in looked.changes
-            ]
-            continue
-        outcome = apply(folder, one.artifacts, META, force=force, keep=kept)
-        found += outcome.diagnostics
-        summary.append(_line(one, outcome.written, outcome.unchanged, outcome.removed))
-    return Session(tuple(found), tuple(changes), tuple(summary), rendered)
+    if request.cache and not request.force and not request.check and not problems:
+        from penstock.engine.again import render_again
+
+        session = render_again(project, request, tool, started)
+        if session is not None:
+            return session
+    return whole.render(project, problems, request, tool, started)
 
 
-def _line(one: Rendered, written: tuple[str, ...], unchanged: int, removed: tuple[str, ...]) -> str:
-    count = len(one.fragments)
-    parts = [f"{len(written)} written", f"{unchanged} unchanged", f"{len(removed)} removed"]
-    return f"{one.place.name}: {count} definition{'' if count == 1 else 's'}, files: {', '.join(parts)}"
+def line(name: str, count: int, outcome: Any) -> str:
+    """Return the line of the summary for one place."""
+    parts = [f"{len(outcome.written)} written", f"{outcome.unchanged} unchanged", f"{len(outcome.removed)} removed"]
+    return f"{name}: {count} definition{'' if count == 1 else 's'}, files: {', '.join(parts)}"
 
 
-def stale(artifacts: Iterable[Artifact], folder: str) -> bool:
-    """Tell whether a tree differs from what it would be."""
-    return bool(review(folder, artifacts, META).changes)
+def rendered_folder(root: str, rendered: str, name: str) -> str:
+    """Return the folder of an environment's tree."""
+    return os.path.join(root, rendered, name)

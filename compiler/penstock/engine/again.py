@@ -1,0 +1,168 @@
+"""Render again after an edit, from what the last full render kept."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from penstock.artifacts import Artifact, apply, state
+from penstock.diagnostics import Diagnostic
+from penstock.engine import memory
+from penstock.engine.compile import compile_definition
+from penstock.engine.fragment import Fragment, load
+from penstock.engine.incremental import (
+    Edit,
+    PartialLibrary,
+    Remembered,
+    changed_files,
+    find_edit,
+    listing_unchanged,
+    load_fragment,
+    same_platform,
+    slim,
+)
+from penstock.engine.places import open_place
+from penstock.engine.resolve import resolve_entry
+from penstock.engine.select import selected
+from penstock.engine.session import Request, Session, line, rendered_folder
+from penstock.engine.toolbox import Toolbox
+from penstock.engine.whole import META, keep_quick
+from penstock.place import Place
+from penstock.project import Project
+from penstock.record import fields
+from penstock.text import Source, load_file
+
+
+class _FullRender(Exception):
+    """The edit cannot be rendered by itself."""
+
+
+def render_again(project: Project, request: Request, tool: str, started: int) -> Session | None:
+    """Return the session of a render after an edit; None when it takes a full render."""
+    quick = memory.recall(project.root, "quick", tool)
+    if quick is None or quick.get("key") != request.key:
+        return None
+    changed = changed_files(quick, project.root)
+    kept = memory.recall(project.root, "render", tool)
+    if kept is None or kept.get("key") != request.key or changed is None:
+        return None
+    remembered = Remembered(kept["ids"], kept["places"], kept["readers"], kept["bases"])
+    if any(name.startswith("Policy/") for names in remembered.ids.values() for name in names):
+        return None
+    if not listing_unchanged(project, frozenset(remembered.ids)):
+        return None
+    edit = find_edit(project, remembered, changed, strict=request.strict)
+    if edit is None:
+        return None
+    try:
+        return _Run(project, request, remembered, edit, kept, quick).render(tool, started)
+    except _FullRender:
+        return None
+
+
+class _Run:
+    """One attempt. Nothing is written before every place of the edit has been compiled."""
+
+    def __init__(
+        self,
+        project: Project,
+        request: Request,
+        remembered: Remembered,
+        edit: Edit,
+        kept: dict[str, Any],
+        quick: dict[str, Any],
+    ) -> None:
+        self.project = project
+        self.request = request
+        self.remembered = remembered
+        self.edit = edit
+        self.kept = kept
+        self.quick = quick
+        self.library = PartialLibrary(edit.entries, project, remembered, strict=request.strict)
+
+    def render(self, tool: str, started: int) -> Session:
+        """Compile the edited definitions in every place, then write. Raises _FullRender."""
+        compiled = {name: self._compile(name, known) for name, known in self.remembered.places.items()}
+        summary: list[str] = []
+        outputs: list[str] = []
+        found: list[Diagnostic] = list(load(self.kept["rest"]))
+        for name, fragments in compiled.items():
+            known = self.kept["places"][name]
+            artifacts = [artifact for fragment in fragments.values() for artifact in fragment.artifacts]
+            outcome = self._write(name, known, fragments, artifacts)
+            found += outcome.diagnostics
+            known["files"] = dict(outcome.files)
+            known["fragments"].update({key: slim(fragment) for key, fragment in fragments.items()})
+            found += _diagnostics(known["fragments"])
+            summary.append(line(name, len(known["fragments"]), outcome))
+            folder = rendered_folder(self.project.root, self.project.settings.rendered, name)
+            outputs += [os.path.join(folder, path) for path in outcome.files]
+        if any(one.severity == "error" for one in found):
+            raise _FullRender
+        self._remember(tool, started, outputs, summary, quiet=not found)
+        return Session(tuple(found), summary=tuple(summary), sources=self._sources(found), files=self._files())
+
+    def _compile(self, name: str, known: Mapping[str, Any]) -> dict[str, Fragment]:
+        place = self._place(name)
+        tools = Toolbox(place, self.library, strict=self.request.strict, emit=True)
+        fragments: dict[str, Fragment] = {}
+        for entry in self.edit.entries:
+            if entry.id not in self.edit.dirty:
+                continue
+            labels = entry.data["metadata"].get("labels") or {}
+            member = selected(place, entry.kind, entry.name, labels)
+            if member != (entry.id in known["fragments"]):
+                raise _FullRender
+            if not member:
+                continue
+            resolved = resolve_entry(entry, place, self.library)
+            fragment = compile_definition(resolved, place, self.library, tools)
+            old = load_fragment(known["fragments"][entry.id])
+            if not same_platform(old, fragment) or any(one.severity == "error" for one in fragment.diagnostics):
+                raise _FullRender
+            fragments[entry.id] = fragment
+        return fragments
+
+    def _place(self, name: str) -> Place:
+        entry = self.library.find("Environment", name)
+        place = open_place(entry, self.project)[0] if entry is not None else None
+        if place is None:
+            raise _FullRender
+        return place
+
+    def _write(
+        self, name: str, known: Mapping[str, Any], fragments: Mapping[str, Fragment], artifacts: list[Artifact]
+    ) -> Any:
+        folder = rendered_folder(self.project.root, self.project.settings.rendered, name)
+        old = {one.path for key in fragments for one in load_fragment(known["fragments"][key]).artifacts}
+        if self.request.only is not None:
+            artifacts = [one for one in artifacts if one.path.startswith(f"{self.request.only}/")]
+        keep = {path: tuple(facts) for path, facts in known["files"].items() if path not in old}
+        outcome = apply(folder, artifacts, META, keep=keep)
+        if outcome.stale:
+            raise _FullRender
+        return outcome
+
+    def _remember(self, tool: str, started: int, outputs: list[str], summary: list[str], *, quiet: bool) -> None:
+        fresh = state.stat_inputs([path for path, *_ in self.quick["inputs"]])
+        inputs = [(path, state.RACY if mtime >= started else mtime, size, node) for path, mtime, size, node in fresh]
+        root = self.project.root
+        keep_quick(root, tool, self.request.key, inputs, self.quick["folders"], outputs, summary, quiet=quiet)
+        memory.keep(root, "render", tool, self.kept)
+
+    def _files(self) -> tuple[str, ...]:
+        return tuple(self.remembered.ids)
+
+    def _sources(self, found: list[Diagnostic]) -> dict[str, Source]:
+        """Return the texts of the files that something is said about."""
+        sources: dict[str, Source] = dict(self.edit.sources)
+        for file in {one.span.file for one in found if one.span is not None} - set(sources):
+            source = load_file(self.project.path(file), file)
+            if isinstance(source, Source):
+                sources[file] = source
+        return sources
+
+
+def _diagnostics(fragments: Mapping[str, Any]) -> list[Diagnostic]:
+    """Return what all fragments have to say, without making anything else of them."""
+    position = 3 + fields(Fragment).index("diagnostics")  # after the mark, the module and the class (see `dump`)
+    return [one for data in fragments.values() if data[position] for one in load(data[position])]

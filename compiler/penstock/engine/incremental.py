@@ -1,0 +1,146 @@
+"""A render after an edit: compiles only what the edit reaches, with the fragments of the last run for the rest.
+
+It is attempted only when what changed are definition files, or files that definitions read. Anything wider (an environment, a
+template, pinned outputs, a file that came or went, a changed name) is a full render, so that there is one place where the
+whole is put together. The bytes are the same either way; a test compares them after random edits.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from penstock.artifacts import state
+from penstock.engine import memory
+from penstock.engine.entries import Entries, Entry
+from penstock.engine.fragment import Fragment, dump, load
+from penstock.engine.library import Library
+from penstock.project import Project
+from penstock.project.discover import list_files
+from penstock.record import Record
+
+NOTHING_SHARED = ("shared", "scalers", "module", "objects", "missing", "names")
+
+
+class Remembered(Record):
+    """What a full render kept: fragments by environment and definition (without file texts), and who reads which file."""
+
+    ids: Mapping[str, tuple[str, ...]]  # definition file -> ids in it
+    places: Mapping[str, Mapping[str, Any]]  # environment -> fragments, files, templates
+    readers: Mapping[str, tuple[str, ...]]  # file -> ids of the definitions that looked at it
+    bases: Mapping[str, tuple[str, ...]]  # label of a base -> ids that extend it
+
+
+class Edit(Record):
+    """What an edit reaches: the changed files and every definition that has to be compiled again."""
+
+    files: tuple[str, ...]
+    dirty: frozenset[str]
+    entries: tuple[Entry, ...]
+    sources: Mapping[str, Any]
+
+
+def slim(fragment: Fragment) -> Any:
+    """Return a fragment as plain data without the texts of its files."""
+    return dump(fragment.replace(artifacts=tuple(one.replace(content="") for one in fragment.artifacts)))
+
+
+def same_platform(old: Fragment, new: Fragment) -> bool:
+    """Tell whether two fragments bring the same to the platform, so that its files stay as they are."""
+    return all(getattr(old, field) == getattr(new, field) for field in NOTHING_SHARED)
+
+
+def listing_unchanged(project: Project, known: frozenset[str]) -> bool:
+    """Tell whether the project still has exactly the files of the last run (folders change with every saved file)."""
+    settings = project.settings
+    folders = (*settings.environments, *settings.policies, *settings.definitions)
+    return frozenset(list_files(project.root, folders, settings.ignore).files) == known
+
+
+def changed_files(kept: Mapping[str, Any], root: str) -> list[str] | None:
+    """Return the changed files relative to the root; None when something else than a file changed."""
+    changed = state.changed(kept["inputs"])
+    folders = set(kept["folders"])
+    found = []
+    for path in changed:
+        if path in folders:
+            continue
+        found.append(os.path.relpath(path, root))
+    return found
+
+
+def find_edit(project: Project, remembered: Remembered, changed: list[str], *, strict: bool) -> Edit | None:
+    """Return what an edit reaches; None when it takes a full render."""
+    dirty: set[str] = set()
+    entries = Entries()
+    read: list[str] = []
+    for file in changed:
+        if file in remembered.ids:
+            read.append(file)
+        elif file in remembered.readers:
+            dirty |= set(remembered.readers[file])
+        else:
+            return None
+    for file in read:
+        dirty |= set(remembered.ids[file])
+    waiting = list(dirty)
+    while waiting:
+        for heir in remembered.bases.get(waiting.pop(), ()):
+            if heir not in dirty:
+                dirty.add(heir)
+                waiting.append(heir)
+    if any(name.partition("/")[0] in ("Environment", "Policy", "StreamClass") for name in dirty):
+        return None
+    homes = {file for file, ids in remembered.ids.items() if dirty.intersection(ids)}
+    for file in sorted(homes):
+        entries.add_file(project.path(file), file, strict=strict or project.settings.strict)
+    if entries.diagnostics and any(one.severity == "error" for one in entries.diagnostics):
+        return None
+    found = {entry.id for entry in entries.found}
+    if found != {name for file in homes for name in remembered.ids[file]} or len(found) != len(entries.found):
+        return None
+    return Edit(tuple(read), frozenset(dirty), tuple(entries.found), entries.sources)
+
+
+def load_fragment(data: Any) -> Fragment:
+    """Return a fragment that `slim` made."""
+    fragment: Fragment = load(data)
+    return fragment
+
+
+class PartialLibrary(Library):
+    """A library that knows all names of the last run, and reads other files only when somebody asks for an entry."""
+
+    def __init__(self, entries: tuple[Entry, ...], project: Project, remembered: Remembered, *, strict: bool) -> None:
+        super().__init__(entries, project)
+        self._homes = {name: file for file, ids in remembered.ids.items() for name in ids}
+        self._strict = strict
+        self._names = {}
+        for name in self._homes:
+            kind, _, short = name.partition("/")
+            self._names.setdefault(kind, []).append(short)
+
+    def find(self, kind: str, name: str) -> Entry | None:
+        """Return an entry, read from its file when it was not read yet."""
+        known = super().find(kind, name)
+        if known is not None or f"{kind}/{name}" not in self._homes or self.project is None:
+            return known
+        file = self._homes[f"{kind}/{name}"]
+        more = Entries()
+        more.add_file(self.project.path(file), file, strict=self._strict)
+        for entry in more.found:
+            self.entries.setdefault(entry.id, entry)
+        return super().find(kind, name)
+
+
+__all__ = [
+    "Edit",
+    "PartialLibrary",
+    "Remembered",
+    "changed_files",
+    "find_edit",
+    "listing_unchanged",
+    "load_fragment",
+    "memory",
+    "same_platform",
+    "slim",
+]

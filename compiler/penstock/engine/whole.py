@@ -1,0 +1,215 @@
+"""A full render: every place of the project compiled, then written (or compared) all or nothing."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from penstock import __version__
+from penstock.artifacts import LOCK_NAME, FileState, apply, review, state
+from penstock.artifacts import lock as locks
+from penstock.diagnostics import Diagnostic
+from penstock.engine import memory
+from penstock.engine.fragment import dump
+from penstock.engine.incremental import slim
+from penstock.engine.render import Rendered, render_place
+from penstock.engine.session import Request, Session, line, rendered_folder
+from penstock.engine.workspace import Workspace, open_folder
+from penstock.project import Project
+
+META: Mapping[str, Any] = {"compiler": __version__, "schema": "penstock.dev/v1"}
+
+
+def others(folder: str, only: str | None) -> dict[str, FileState]:
+    """Return the owned files that a partial render leaves as they are."""
+    if only is None:
+        return {}
+    try:
+        with open(os.path.join(folder, LOCK_NAME), encoding="utf-8") as stream:
+            lock = locks.parse(stream.read())
+    except (OSError, UnicodeDecodeError, locks.LockError):
+        return {}
+    kept: dict[str, FileState] = {}
+    for path, (digests, _) in lock.files.items():
+        if path.startswith(f"{only}/"):
+            continue
+        try:
+            facts = os.stat(os.path.join(folder, path))
+        except OSError:
+            continue
+        kept[path] = (digests[0], facts.st_size, facts.st_mtime_ns)
+    return kept
+
+
+def compile_all(workspace: Workspace, request: Request) -> tuple[list[Rendered], list[Diagnostic]]:
+    """Return the trees of the places, and everything that was found."""
+    found = list(workspace.diagnostics)
+    places, problems = workspace.places(request.environments)
+    found += problems
+    found += _unknown(request, [entry.name for entry in workspace.environments])
+    rendered = [
+        render_place(place, workspace, strict=request.strict, only=request.only, jobs=request.jobs) for place in places
+    ]
+    found += [diagnostic for one in rendered for diagnostic in one.diagnostics]
+    return rendered, found
+
+
+def _unknown(request: Request, known: list[str]) -> list[Diagnostic]:
+    """Return a finding for each environment that was asked for and does not exist."""
+    from penstock.diagnostics.suggest import hint
+
+    return [
+        Diagnostic(
+            "PEN1302",
+            "error",
+            f"there is no environment `{name}`",
+            help=hint(name, known) or f"the environments are: {', '.join(known) or 'none'}",
+        )
+        for name in request.environments or ()
+        if name not in known
+    ]
+
+
+def render(project: Project, problems: list[Diagnostic], request: Request, tool: str = "", started: int = 0) -> Session:
+    """Compile every place; when nothing is wrong anywhere, write the trees (or, with `check`, compare them)."""
+    workspace = open_folder(project, strict=request.strict)
+    rendered, more = compile_all(workspace, request)
+    found = [*problems, *more]
+    result = Session(tuple(found), rendered=tuple(rendered), sources=workspace.sources, files=tuple(workspace.files))
+    if any(diagnostic.severity == "error" for diagnostic in found):
+        return result
+    changes: list[str] = []
+    summary: list[str] = []
+    files: dict[str, Mapping[str, FileState]] = {}
+    home = project.settings.rendered
+    for one in rendered:
+        name = one.place.name
+        folder = rendered_folder(project.root, home, name)
+        kept = others(folder, request.only)
+        if request.check:
+            looked = review(folder, one.artifacts, META, keep=kept)
+            found += looked.diagnostics
+            changes += [f"{change.action} {home}/{name}/{change.path}" for change in looked.changes]
+            continue
+        outcome = apply(folder, one.artifacts, META, force=request.force, keep=kept)
+        found += outcome.diagnostics
+        files[name] = outcome.files
+        summary.append(line(name, len(one.fragments), outcome))
+    done = not request.check and not any(diagnostic.severity == "error" for diagnostic in found)
+    if done and request.cache and tool:
+        _remember(project, workspace, rendered, files, request, tool, started, summary, found)
+    return result.replace(diagnostics=tuple(found), changes=tuple(changes), summary=tuple(summary))
+
+
+def _inputs(project: Project, workspace: Workspace, rendered: list[Rendered]) -> tuple[list[str], list[str]]:
+    """Return every file, and every folder, that the render looked at."""
+    settings = project.settings
+    listing = workspace.listing
+    assert listing is not None
+    files = [project.path("penstock.yaml"), *[project.path(file) for file in listing.files]]
+    files += [project.path(f"{settings.outputs}/{one.place.name}.json") for one in rendered]
+    folders = [project.path(folder) for folder in listing.folders]
+    for extra in (settings.fragments, "templates"):
+        for here, below, names in os.walk(project.path(extra)):
+            below.sort()
+            folders.append(here)
+            files += [os.path.join(here, name) for name in sorted(names)]
+    looked = {path for one in rendered for fragment in one.fragments.values() for path in fragment.inputs}
+    known = set(files)
+    files += sorted(path for path in looked if path not in known)
+    return files, folders
+
+
+def _remember(
+    project: Project,
+    workspace: Workspace,
+    rendered: list[Rendered],
+    written: Mapping[str, Mapping[str, FileState]],
+    request: Request,
+    tool: str,
+    started: int,
+    summary: list[str],
+    found: list[Diagnostic],
+) -> None:
+    """Keep what the next run may use."""
+    files, folders = _inputs(project, workspace, rendered)
+    inputs = state.stat_inputs([*files, *folders])
+    inputs = [(path, state.RACY if mtime >= started else mtime, size, node) for path, mtime, size, node in inputs]
+    places = {one.place.name: _place(one, written[one.place.name]) for one in rendered}
+    data: dict[str, Any] = {
+        "key": request.key,
+        "ids": _ids(workspace),
+        "places": places,
+        "readers": _readers(project, rendered),
+        "bases": _bases(rendered),
+        "rest": dump([one for one in found if one.definition is None]),
+    }
+    outputs = [
+        os.path.join(rendered_folder(project.root, project.settings.rendered, name), path)
+        for name, owned in written.items()
+        for path in owned
+    ]
+    keep_quick(project.root, tool, request.key, inputs, folders, outputs, summary, quiet=not found)
+    memory.keep(project.root, "render", tool, data)
+
+
+def keep_quick(
+    root: str,
+    tool: str,
+    key: str,
+    inputs: list[state.Stat],
+    folders: list[str],
+    outputs: list[str],
+    summary: list[str],
+    *,
+    quiet: bool,
+) -> None:
+    """Keep what `stat` says, for the run that finds nothing changed; a run with findings must report them again."""
+    data = {
+        "key": key,
+        "inputs": inputs,
+        "folders": folders,
+        "outputs": state.stat_outputs(outputs),
+        "summary": [_unchanged(text) for text in summary],
+        "quiet": quiet,
+    }
+    memory.keep(root, "quick", tool, data)
+
+
+def _unchanged(text: str) -> str:
+    """Return a summary line as the next run would say it when nothing changes."""
+    head, _, tail = text.partition(", files: ")
+    counts = [int(part.split(" ", 1)[0]) for part in tail.split(", ")]
+    return f"{head}, files: 0 written, {counts[0] + counts[1]} unchanged, 0 removed"
+
+
+def _place(one: Rendered, files: Mapping[str, FileState]) -> dict[str, Any]:
+    return {
+        "fragments": {name: slim(fragment) for name, fragment in one.fragments.items()},
+        "files": dict(files),
+    }
+
+
+def _ids(workspace: Workspace) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {file: [] for file in workspace.files}
+    for entry in workspace.library.entries.values():
+        found.setdefault(entry.file, []).append(entry.id)
+    return {file: tuple(names) for file, names in found.items()}
+
+
+def _bases(rendered: list[Rendered]) -> dict[str, tuple[str, ...]]:
+    """Return who extends whom: base -> definitions."""
+    found: dict[str, set[str]] = {}
+    for one in rendered:
+        for name, fragment in one.fragments.items():
+            for base in fragment.bases:
+                found.setdefault(base, set()).add(name)
+    return {base: tuple(sorted(names)) for base, names in found.items()}
+
+
+def _readers(project: Project, rendered: list[Rendered]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for one in rendered:
+        for name, fragment in one.fragments.items():
+            for path in fragment.inputs:
+                found.setdefault(os.path.relpath(path, project.root), set()).add(name)
+    return {path: tuple(sorted(names)) for path, names in found.items()}
