@@ -30,7 +30,11 @@ def test_good_one_becomes_a_pipeline():
     result = convert(GOOD, FILE)
     assert result.found == []
     assert result.converted[0].kind == "Pipeline"
-    assert result.data["metadata"] == {"name": "radar", "annotations": {"penstock.dev/original-id": "radar"}}
+    assert result.data["metadata"] == {
+        "name": "radar",
+        "annotations": {"penstock.dev/original-id": "radar"},
+        "labels": {"project": "aws-asdi"},
+    }
     assert result.spec["source"] == {"type": "notification", "topic": "arn:aws:sns:eu-central-1:210987654321:RadarL1C"}
     assert result.spec["inventory"] == {
         "type": "s3Inventory",

@@ -44,6 +44,8 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _LISTINGS = (".csv", ".txt", ".json", ".parquet", ".gz")
 # Deliveries after which the original parks a message.
 _MAX_RECEIVES = 3
+# What the original tags all of its objects with, whatever `PROJECT` says; an environment may say otherwise.
+_PROJECT = "aws-asdi"
 # Hours; a year.
 _MOST_HOURS = 8760
 
@@ -54,6 +56,7 @@ def convert(document: Document, report: Reporter, context: DialectContext, diale
     view = shape.view(document.data, (), FIELDS, "a pipeline")
     draft = Draft("Pipeline")
     _identity(shape, view, draft, context)
+    draft.put(("metadata", "labels"), {"project": _PROJECT}, ())
     compute = view.get("compute")
     if compute is not None and compute != "awslambda" and not is_expression(compute):
         retired = ": it was retired in 2023" if compute == "awsbatch" else ""

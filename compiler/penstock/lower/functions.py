@@ -144,7 +144,7 @@ def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work:
     """Return what walks the inventory: results store, catalog, cursor, the function and what starts it."""
     inventory = spec.inventory
     assert inventory is not None
-    identifier = pipeline_id(definition, spec)
+    database = spec.id or stable_name(definition).replace("-", "_")
     results = Store(
         id=node_id("store", definition, "results"),
         definition=definition.id,
@@ -172,7 +172,7 @@ def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work:
         catalog = Catalog(
             id=node_id("catalog", definition),
             definition=definition.id,
-            database=identifier,
+            database=database,
             table="inventory",
             location=inventory.location,
             results=results.id,
@@ -183,7 +183,7 @@ def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work:
         after = (catalog.id,)
     env = (
         *common.env,
-        EnvVar(name="DATABASE_NAME", value=identifier),
+        EnvVar(name="DATABASE_NAME", value=database),
         EnvVar(name="INVENTORY_LOCATION", value=inventory.location),
     )
     if inventory.frequency:
@@ -219,7 +219,7 @@ def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work:
             Schedule(
                 id=node_id("schedule", definition),
                 definition=definition.id,
-                name=f"{definition.name}-historic",
+                name=f"{stable_name(definition)}-historic",
                 target=function,
                 every=inventory.frequency * HOUR,
             )

@@ -8,7 +8,7 @@ from penstock.definitions.common import Alerts, DeadLetter
 from penstock.definitions.common import Resources as ResourceSpec
 from penstock.graph.nodes import Alert, EnvVar, Grant, Identity, Node, Queue, Resources, Secret, Verb
 from penstock.language.values import SecretRef
-from penstock.lower.context import Context, node_id
+from penstock.lower.context import Context, node_id, stable_name
 
 
 def queue_pair(
@@ -82,7 +82,7 @@ def alerts(definition: Definition, settings: Alerts, work: Queue, parked: Queue)
     return [
         Alert(
             id=node_id("alert", definition, "dead-letter"),
-            name=f"{definition.name}-dead-letter",
+            name=f"{stable_name(definition)}-dead-letter",
             queue=parked.id,
             measure="deadLetterMessages",
             threshold=settings.dead_letter_messages,
@@ -90,7 +90,7 @@ def alerts(definition: Definition, settings: Alerts, work: Queue, parked: Queue)
         ),
         Alert(
             id=node_id("alert", definition, "backlog"),
-            name=f"{definition.name}-backlog",
+            name=f"{stable_name(definition)}-backlog",
             queue=work.id,
             measure="queueMessages",
             threshold=settings.queue_messages,

@@ -12,6 +12,7 @@ from penstock.targets.pulumi.names import variable
 
 SCRATCH_DAYS = 30  # results of queries; a walk reads them within minutes
 _ABORT_DAYS = 7
+_EVERYTHING = {"prefix": ""}
 _HIVE = "org.apache.hadoop.hive"
 # From rendered/<environment>/pulumi/<stack>/ back to the project's folder.
 _TO_ROOT = "../../../../"
@@ -38,11 +39,12 @@ def store_resources(store: Store, frame: Frame) -> list[Resource]:
         {
             "id": "abort-incomplete-uploads",
             "status": "Enabled",
+            "filter": _EVERYTHING,
             "abort_incomplete_multipart_upload": {"days_after_initiation": _ABORT_DAYS},
         }
     ]
     if store.scratch:
-        rules.append({"id": "expire", "status": "Enabled", "expiration": {"days": SCRATCH_DAYS}})
+        rules.append({"id": "expire", "status": "Enabled", "filter": _EVERYTHING, "expiration": {"days": SCRATCH_DAYS}})
     return [
         frame.resource(store, "s3.Bucket", args, protect=True),
         frame.resource(

@@ -1,12 +1,14 @@
 """Lambda functions: log group, function, what starts it (queue, clock, deployment), and what shows that it failed."""
 
 from hashlib import sha256
+from typing import Any
 
 from penstock.graph import Graph
-from penstock.graph.nodes import Cursor, EnvVar, Function, Identity, Node, Queue, Schedule, Store, Table
+from penstock.graph.nodes import Catalog, Cursor, EnvVar, Function, Identity, Node, Queue, Schedule, Store, Table
 from penstock.targets.aws import addresses
 from penstock.targets.aws.frame import Frame, ref
-from penstock.targets.pulumi.model import Resource
+from penstock.targets.aws.queues import is_made
+from penstock.targets.pulumi.model import Concat, Ref, Resource
 
 ENTRY_POINT = ("penstock-worker", "function")
 _HOUR = 3600
@@ -44,12 +46,28 @@ def address(node: Node, frame: Frame) -> str:
     raise TypeError(f"{node.id} has no address for a function")
 
 
+def _made(node: Node, frame: Frame) -> Any:
+    """Return the address as the resource that this module makes says it, so that the function waits for it; else the text."""
+    if node.definition != frame.definition:
+        return address(node, frame)
+    if isinstance(node, Store):
+        return Concat(("s3://", ref(node, "bucket")))
+    if isinstance(node, Queue):
+        return ref(node, "url") if is_made(node, frame) else address(node, frame)
+    return ref(node, "name")
+
+
 def environment(function: Function, graph: Graph, frame: Frame) -> dict[str, str]:
     """Return the variables of a function."""
     found = {one.name: one.value if one.secret is None else secret_reference(one, frame) for one in function.env}
     for name, node in function.bindings:
         found[name] = address(graph.get(Node, node), frame)
     return found
+
+
+def _linked(function: Function, variables: dict[str, str], graph: Graph, frame: Frame) -> dict[str, Any]:
+    """Return the variables with references to what the same module makes."""
+    return {**variables, **{name: _made(graph.get(Node, node), frame) for name, node in function.bindings}}
 
 
 def _function(function: Function, variables: dict[str, str], graph: Graph, frame: Frame) -> list[Resource]:
@@ -66,7 +84,7 @@ def _function(function: Function, variables: dict[str, str], graph: Graph, frame
         "memory_size": function.memory,
         "timeout": function.timeout,
         "architectures": [function.architecture],
-        "environment": {"variables": variables} if variables else None,
+        "environment": {"variables": _linked(function, variables, graph, frame)} if variables else None,
         "logging_config": {"log_format": "Text", "log_group": ref(function, "name", "-logs")},
         "tags": frame.tags,
     }
@@ -108,8 +126,14 @@ def _invocation(function: Function, variables: dict[str, str], graph: Graph, fra
             "environment": sha256(text.encode()).hexdigest()[:16],
         },
     }
-    after = tuple(ref(graph.get(Node, node), "") for node in function.invoke_after)
-    return frame.resource(function, "lambda_.Invocation", args, "-run", depends_on=after)
+    return frame.resource(function, "lambda_.Invocation", args, "-run", depends_on=_before(function, graph))
+
+
+def _before(function: Function, graph: Graph) -> tuple[Ref, ...]:
+    """Return what must be there before a function runs: a catalog with the workgroup that queries go to."""
+    nodes = [graph.get(Node, node) for node in function.invoke_after]
+    workgroups = [ref(node, "", "-workgroup") for node in nodes if isinstance(node, Catalog)]
+    return (*[ref(node, "") for node in nodes], *workgroups)
 
 
 def _schedule(schedule: Schedule, graph: Graph, frame: Frame) -> list[Resource]:
@@ -133,7 +157,9 @@ def _schedule(schedule: Schedule, graph: Graph, frame: Frame) -> list[Resource]:
     return [
         frame.resource(schedule, "cloudwatch.EventRule", rule),
         frame.resource(schedule, "lambda_.Permission", permission, "-permission"),
-        frame.resource(schedule, "cloudwatch.EventTarget", target, "-target", depends_on=(allowed,)),
+        frame.resource(
+            schedule, "cloudwatch.EventTarget", target, "-target", depends_on=(allowed, *_before(function, graph))
+        ),
         frame.resource(function, "lambda_.FunctionEventInvokeConfig", retries, "-retries"),
     ]
 

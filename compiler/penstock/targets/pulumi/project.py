@@ -1,6 +1,7 @@
 """The files around a Pulumi program: `Pulumi.yaml`, the stack's settings and `pyproject.toml` with pinned SDKs."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from penstock.place import Place
 from penstock.text import emit
@@ -32,8 +33,10 @@ def _pyproject(name: str, packages: Sequence[str]) -> str:
     )
 
 
-def program_files(name: str, stack: str, description: str, packages: Sequence[str]) -> list[tuple[str, str]]:
-    """Return (path, text) of the files around a program."""
+def program_files(
+    name: str, stack: str, description: str, packages: Sequence[str], config: dict[str, Any] | None = None
+) -> list[tuple[str, str]]:
+    """Return (path, text) of the files around a program; `config` are the settings of its stack."""
     project = {
         "name": name,
         "description": description,
@@ -41,12 +44,28 @@ def program_files(name: str, stack: str, description: str, packages: Sequence[st
     }
     return [
         ("Pulumi.yaml", emit.dumps(project)),
-        (f"Pulumi.{stack}.yaml", "config: {}\n"),
+        (f"Pulumi.{stack}.yaml", emit.dumps({"config": config or {}})),
         ("pyproject.toml", _pyproject(f"{name}-{stack}".lower().replace("_", "-").replace(".", "-"), packages)),
     ]
+
+
+def settings(place: Place) -> dict[str, Any]:
+    """Return the stack's settings: they hold a deployment to the account that the names are computed for."""
+    cloud = place.spec.cloud
+    if cloud.type == "azure":
+        return {
+            "azure-native:location": cloud.region,
+            "azure-native:subscriptionId": cloud.subscription_id,
+            "azure-native:tenantId": cloud.tenant_id,
+        }
+    if cloud.type == "aws":
+        return {"aws:allowedAccountIds": [cloud.account_id], "aws:region": cloud.region}
+    if cloud.type == "gcp":
+        return {"gcp:project": cloud.project, "gcp:region": cloud.region}
+    return {}
 
 
 def files(place: Place, packages: Sequence[str]) -> list[tuple[str, str]]:
     """Return the files around the program of a place."""
     description = place.spec.description or f"Cloud resources of environment {place.name}."
-    return program_files(project_name(place), stack_name(place), description, packages)
+    return program_files(project_name(place), stack_name(place), description, packages, settings(place))
