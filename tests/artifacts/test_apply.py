@@ -6,7 +6,7 @@ import os
 import pytest
 
 from penstock.artifacts import LOCK_NAME, Artifact, Change, apply, check, commit, edited, refuse, review
-from tests.artifacts.trees import META, artifacts, codes, contents, picture, put
+from tests.artifacts.trees import META, artifacts, codes, conflict, contents, picture, put
 
 
 @pytest.fixture(params=["in place", "exchange"])
@@ -309,7 +309,7 @@ def test_a_merge_conflict_in_the_lock_is_settled_by_rendering(out):
     render(out, {"a": "2", "b": "1", "d": "1"})
     with open(f"{out}/{LOCK_NAME}") as file:
         theirs = file.read()
-    put(out, LOCK_NAME, f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n")
+    put(out, LOCK_NAME, conflict(ours, theirs))
     put(out, "c", "1")  # the merge keeps both
     done = render(out, {"a": "1", "b": "1", "e": "1"})
     assert codes(done) == []
@@ -448,7 +448,7 @@ def test_a_part_keeps_the_side_of_a_merged_lock_that_is_on_disk(out):
     render(out, {"m/a": "2", "m/b": "2", "pulumi/x": "1"})
     with open(f"{out}/{LOCK_NAME}") as file:
         theirs = file.read()
-    put(out, LOCK_NAME, f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n")
+    put(out, LOCK_NAME, conflict(ours, theirs))
     os.unlink(f"{out}/m/b")
     assert codes(apply(out, artifacts({"pulumi/x": "3"}), META, part="pulumi")) == []
     assert edited(out) == ()

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.artifacts import lock, paths
+from tests.artifacts.trees import conflict
 
 A, B = "a" * 64, "b" * 64
 
@@ -90,9 +91,9 @@ def test_a_later_format_is_told_apart():
     assert caught.value.newer
 
 
-def conflict(ours, theirs):
+def conflicted(ours, theirs):
     head, tail = '{\n  "lockVersion": 1,\n  "files": {\n', "  }\n}\n"
-    return f"{head}<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> other\n{tail}"
+    return head + conflict(ours, theirs) + tail
 
 
 def row(path, digest, end=",\n"):
@@ -100,7 +101,7 @@ def row(path, digest, end=",\n"):
 
 
 def test_a_merge_conflict_owns_both_sides():
-    read = lock.parse(conflict(row("a", A) + row("b", B, "\n"), row("a", B) + row("c", A, "\n")))
+    read = lock.parse(conflicted(row("a", A) + row("b", B, "\n"), row("a", B) + row("c", A, "\n")))
     assert read.files == {
         "a": ((A, B), ("Workflow/w",)),
         "b": ((B,), ("Workflow/w",)),
@@ -114,5 +115,5 @@ def test_a_merge_conflict_owns_both_sides():
 )
 def test_a_merge_conflict_is_checked_like_any_lock(ours, reason):
     with pytest.raises(lock.LockError, match=reason) as caught:
-        lock.parse(conflict(ours, row("a", A)))
+        lock.parse(conflicted(ours, row("a", A)))
     assert caught.value.line == 5

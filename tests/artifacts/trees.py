@@ -57,3 +57,8 @@ def put(root, path, content="mine\n"):
 
 def codes(outcome):
     return [d.code for d in outcome.diagnostics]
+
+
+def conflict(ours, theirs):
+    """What git leaves behind where two sides of a merge touch (spelt out, so that this file is not taken for one)."""
+    return f"{'<' * 7} HEAD\n{ours}{'=' * 7}\n{theirs}{'>' * 7} other\n"

@@ -141,7 +141,7 @@ class _Planner:
         puts = dict(sorted(self.puts.items()))
         if meta is not None and not self.stale:
             text = locks.dump(meta, self.rows).encode()
-            if text != self.lock_bytes:
+            if text != self.lock_bytes or LOCK_NAME not in self.found:
                 puts[LOCK_NAME] = text  # the last of all: a reader that sees it sees the rest
             else:
                 self._same(LOCK_NAME, before or "", self.found[LOCK_NAME])

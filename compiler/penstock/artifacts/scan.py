@@ -11,6 +11,8 @@ Found = tuple[Kind, int, int, int, int]  # kind, size, mtime_ns, permission bits
 FILE: Final = "file"
 FOLDER: Final = "folder"
 LINK: Final = "link"
+_TYPE: Final = 0o170000  # the bits of `st_mode` that tell the kind
+_KINDS: Final[dict[int, Kind]] = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}
 _MAX_READ = 64 * 1024
 
 
@@ -31,13 +33,15 @@ def scan(root: str, known_folders: Container[str]) -> dict[str, Found]:
 
 def _walk(folder: str, prefix: str, known: Container[str], found: dict[str, Found]) -> None:
     below = []
+    kinds = _KINDS
     with os.scandir(folder) as entries:
         for entry in entries:
             path = prefix + entry.name
             facts = entry.stat(follow_symlinks=False)
             mode = facts.st_mode
-            found[path] = (kind_of(mode), facts.st_size, facts.st_mtime_ns, stat.S_IMODE(mode), facts.st_uid)
-            if path in known and stat.S_ISDIR(mode):
+            kind = kinds.get(mode & _TYPE, "other")
+            found[path] = (kind, facts.st_size, facts.st_mtime_ns, mode & 0o7777, facts.st_uid)
+            if kind == "folder" and path in known:
                 below.append((entry.path, path))
     for absolute, path in below:
         _walk(absolute, path + "/", known, found)
@@ -45,11 +49,7 @@ def _walk(folder: str, prefix: str, known: Container[str], found: dict[str, Foun
 
 def kind_of(mode: int) -> Kind:
     """Return the kind for the `st_mode` of an `lstat`."""
-    if stat.S_ISREG(mode):
-        return "file"
-    if stat.S_ISDIR(mode):
-        return "folder"
-    return "link" if stat.S_ISLNK(mode) else "other"
+    return _KINDS.get(mode & _TYPE, "other")
 
 
 def read(path: str, size_hint: int = 0) -> bytes:
