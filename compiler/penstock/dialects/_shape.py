@@ -133,7 +133,8 @@ class Shape:
             view.guessed.add(meant)
             (lacking if meant in lacking else wanted).remove(meant)
             message = f"`{key}` is not a key of {what}, and `{meant}` is missing"
-            self.report(fields[meant].code, (*path, key), message, help=f"did you mean `{meant}`?", key=True)
+            spelling = nearest(key, {meant: fields[meant]}) or meant
+            self.report(fields[meant].code, (*path, key), message, help=f"did you mean `{spelling}`?", key=True)
         for name in lacking:
             self.missing(path, name, fields[name], what)
         return view
@@ -156,10 +157,11 @@ class Shape:
         for name in lacking:
             if key in fields[name].hints:
                 return name
-        from penstock.diagnostics.suggest import closest
-
-        near = closest(key, fields, 1)
-        return near[0] if near and near[0] in lacking and key not in self._places else None
+        near = nearest(key, fields)
+        if near is None or key in self._places:
+            return None
+        meant = near if near in fields else _alias(near, fields)
+        return meant if meant in lacking else None
 
     def accept(self, value: Any, kind: Kind, path: Path, what: str) -> Any:
         """Return `value` as `kind`, or None when it is something else, which is reported."""
@@ -233,19 +235,34 @@ class Shape:
 
     def suggest(self, key: str, fields: Fields, data: Mapping[str, Any]) -> str | None:
         """Say what an unknown key was probably meant to be, or where it belongs."""
-        from penstock.diagnostics.suggest import closest
-
         meant = [name for name, field in fields.items() if key in field.hints]
         if meant:
             return f"did you mean `{meant[0]}`?"
         place = self._places.get(key)
         if place is not None:
             return f"`{key}` belongs to {place}"
-        near = closest(key, [name for name in fields if name not in data], 1) or closest(key, fields, 1)
-        if near:
-            return f"did you mean `{near[0]}`?"
+        near = nearest(key, {name: field for name, field in fields.items() if name not in data}) or nearest(key, fields)
+        if near is not None:
+            return f"did you mean `{near}`?"
+        from penstock.diagnostics.suggest import closest
+
         far = closest(key, self._places, 1)
         return f"did you mean `{far[0]}`? It belongs to {self._places[far[0]]}" if far else None
+
+
+def nearest(key: str, fields: Fields) -> str | None:
+    """Return the spelling of a field that `key` is a slip of, None when it looks like none.
+
+    A key of two or three letters is too short for a guess in general; in a closed set of keys one edit away is near.
+    """
+    from penstock.diagnostics.suggest import closest, distance
+
+    spellings = [spelling for name, field in fields.items() for spelling in (name, *field.aliases)]
+    near = closest(key, spellings, 1)
+    if near:
+        return near[0]
+    short = [name for name in spellings if len(name) <= 3 and distance(key, name, 1) is not None]
+    return short[0] if short else None
 
 
 def _alias(key: str, fields: Fields) -> str | None:

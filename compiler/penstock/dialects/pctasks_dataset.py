@@ -15,12 +15,12 @@ def recognises(data: Any, file: str) -> bool:  # noqa: ARG001 - the shape says i
     """Tell whether `data` is a pctasks dataset, also one with a mistake or two."""
     if not isinstance(data, dict) or "apiVersion" in data or "jobs" in data:
         return False
-    collections = data.get("collections")
-    if isinstance(collections, list):
-        if any(key in item for item in collections if isinstance(item, dict) for key in _COLLECTION_KEYS):
-            return True
-        if not collections:
-            return "image" in data
+    if data.get("collections") == [] and "image" in data:
+        return True
+    # Also under a misspelt key, a list of collections looks like nothing else.
+    lists = (value for value in data.values() if isinstance(value, list))
+    if any(key in item for items in lists for item in items if isinstance(item, dict) for key in _COLLECTION_KEYS):
+        return True
     return sum(key in data for key in _OWN_KEYS) >= 2 and "services" not in data
 
 

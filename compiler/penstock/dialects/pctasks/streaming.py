@@ -4,7 +4,7 @@ from typing import Any
 
 from penstock.dialects import queue_url
 from penstock.dialects._draft import Draft
-from penstock.dialects._shape import Shape, View, is_expression
+from penstock.dialects._shape import Shape, View, is_expression, nearest
 from penstock.dialects.pctasks import entry_point
 from penstock.dialects.pctasks.fields import (
     AMOUNTS,
@@ -170,7 +170,11 @@ def _arguments(shape: Shape, args: dict[str, Any], task: TaskDraft, draft: Draft
         view = shape.view(args, path, STREAMING_ARGS, "the input of ingest")
         kept = {}
     else:
-        own = {name: value for name, value in args.items() if name in STREAMING_ARGS}
+        # What else is in there is the task's own business, unless it looks like the options that are missing.
+        lost = "streaming_options" not in args
+        own = {
+            key: item for key, item in args.items() if key in STREAMING_ARGS or (lost and nearest(key, STREAMING_ARGS))
+        }
         view = shape.view(own, path, STREAMING_ARGS, "the input of a streaming task")
         kept = {name: value for name, value in args.items() if name not in STREAMING_ARGS}
     options = view.get("streaming_options")
