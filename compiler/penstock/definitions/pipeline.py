@@ -111,7 +111,7 @@ class StacIngestor(Record):
     url: str
     secret: str
     type: Literal["stacIngestor"] = "stacIngestor"
-    token_cache: Literal["own", "shared"] = "own"  # noqa: S105 - a choice, no secret
+    token_cache: Literal["own", "shared"] = "own"
 
 
 class StoreSink(Record):

@@ -17,7 +17,7 @@ Reader = Callable[[Any], Any]
 EMPTY: Mapping[str, Any] = {}
 
 
-class Unready(Exception):  # noqa: N818 - not a fault: the value comes later
+class Unready(Exception):
     """A whole mapping or list is still an unresolved expression. `path` leads to it, `value` is its text."""
 
     def __init__(self, value: Any) -> None:

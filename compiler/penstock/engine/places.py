@@ -56,7 +56,7 @@ def open_place(entry: Entry, project: Project | None) -> tuple[Place | None, lis
     findings = Findings(entry, entry.id)
     data = resolve(entry.data, scope, findings.expression)
     problems = validate("Environment", plain(data), tolerate=findings.tolerate(data))
-    diagnostics = [*outputs.diagnostics, *findings.found, *to_diagnostics(problems, entry)]
+    diagnostics = [*outputs.diagnostics, *findings.found, *to_diagnostics(problems, entry, fixes=data is entry.data)]
     if any(found.severity == "error" for found in diagnostics):
         return None, diagnostics
     try:

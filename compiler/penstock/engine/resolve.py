@@ -85,7 +85,9 @@ def resolve_entry(entry: Entry, place: Place | None, library: Library) -> Resolv
     seen: list[str] = []
     resolved = resolve(data, _scope(entry, data, place, library, seen), findings.expression)
     problems = validate(entry.kind, plain(resolved), tolerate=findings.tolerate(resolved))
-    diagnostics = [*findings.found, *to_diagnostics(problems, subject)]
+    # an edit is offered only where the user's own text is what was judged
+    as_written = entry.dialect is None and resolved is data
+    diagnostics = [*findings.found, *to_diagnostics(problems, subject, fixes=as_written)]
     definition = None
     if not any(found.severity == "error" for found in diagnostics):
         try:
