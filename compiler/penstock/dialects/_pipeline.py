@@ -71,9 +71,6 @@ def convert(document: Document, report: Reporter, context: DialectContext, diale
     if "sns" in view or "inventory_location" in view:
         draft.put(("spec", "queue", "deadLetter", "maxReceiveCount"), _MAX_RECEIVES, ())
     _sink(shape, view, draft)
-    # The functions read the objects that they are told of, in whatever bucket these are.
-    everything = {"type": "store", "name": "*", "external": True, "mode": "read"}
-    draft.put(("spec", "access"), [everything], ())
     return (draft.done(dialect),)
 
 
