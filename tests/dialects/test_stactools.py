@@ -48,7 +48,7 @@ def test_good_one_becomes_a_pipeline():
         "secret": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:client-AbCdEf",
     }
     assert result.spec["queue"] == {"deadLetter": {"maxReceiveCount": 3}}
-    assert result.spec["access"] == [{"type": "store", "name": "*", "external": True, "mode": "read"}]
+    assert "access" not in result.spec
 
 
 @pytest.mark.parametrize("topic", ["", "sns: null\n", "sns:\n"])
