@@ -138,7 +138,8 @@ def _binding(obj: Mapping[str, Any], namespace: str, there: Mapping[Key, int]) -
     if reference.get("kind") == "Role" and ("Role", namespace, str(reference.get("name"))) not in there:
         yield f"roleRef: there is no Role {reference.get('name')}"
     for subject in obj.get("subjects") or []:
-        if subject.get("kind") == "ServiceAccount":
+        # Every namespace has the account `default` from the start.
+        if subject.get("kind") == "ServiceAccount" and subject.get("name") != "default":
             key = ("ServiceAccount", str(subject.get("namespace", "")), str(subject.get("name")))
             if key not in there and any(k[:2] == key[:2] for k in there):
                 yield f"subjects: there is no ServiceAccount {key[2]} in {key[1]}"

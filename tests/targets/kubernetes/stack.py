@@ -7,7 +7,7 @@ from penstock import resources
 from penstock.definitions import read
 from penstock.graph import Graph
 from penstock.graph.nodes import Identity, Node, Queue, Store, Table, Worker
-from penstock.language import Scope, resolve
+from penstock.language import Deferred, Scope, resolve
 from penstock.lower import lower
 from penstock.lower.context import Context
 from penstock.place import Place
@@ -104,9 +104,16 @@ RENDERER = renderer()
 
 
 def resolved(data: dict[str, Any]) -> dict[str, Any]:
-    """Return data with its references to secrets marked as such."""
+    """Return data with its expressions applied; an argument without a default stays open, as for a run by hand."""
     problems: list[Any] = []
-    found = resolve(data, Scope(), lambda *problem: problems.append(problem))
+    declared = data["spec"].get("args") or {}
+    values = {
+        name: argument.get("default", Deferred("${{ args." + name + " }}", (f"args.{name}",)))
+        for name, argument in declared.items()
+        if isinstance(argument, dict)
+    }
+    scope = Scope(args=values, declared=frozenset(declared))
+    found = resolve(data, scope, lambda *problem: problems.append(problem))
     assert not problems, problems
     return dict(found)
 
@@ -138,7 +145,9 @@ def graph(data: dict[str, Any], where: Place, **context: Any) -> Graph:
     return Graph(lower(read(resolved(data)), Context(place=where, **context)))
 
 
-def manifests(data: dict[str, Any], where: Place | None = None, cloud: Any = CLOUD, **context: Any) -> list[dict[str, Any]]:
+def manifests(
+    data: dict[str, Any], where: Place | None = None, cloud: Any = CLOUD, **context: Any
+) -> list[dict[str, Any]]:
     """Return the objects of a definition, as they are read back from the text that is written."""
     from tests.support import kube
 
