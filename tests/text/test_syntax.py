@@ -28,7 +28,7 @@ ERRORS = [
         "an indentation of 2 spaces fits no block above",
     ),
     ("one too few in a list", "a:\n  - b\n - c\n", (3, 2), "PEN1018", "an indentation of 1 space fits no block above"),
-    ("first line deeper", "  a: 1\nb: 2\n", (2, 1), "PEN1018", "this line belongs to no block"),
+    ("first line deeper", "  a: 1\nb: 2\n", (1, 3), "PEN1018", "the lines below it suggest 0"),
     ("a key among items", "- a\nb: 1\n", (2, 1), "PEN1018", "a key stands among list items"),
     ("an item among keys", "a: 1\n- b\n", (2, 1), "PEN1018", "a list item (`- `) stands among keys"),
     ("tab", "a:\n\tb: 1\n", (2, 1), "PEN1014", "a tab in the indentation"),

@@ -61,7 +61,7 @@ class _Stretch:
         self.done = done
         self.first = first
         self.parser = _yaml().parser(_Rest(lines, first) if first else text)
-        self.builder = Builder(done.source, done.found)
+        self.builder = Builder(done.source, done.found, first)
         self.begun = first or -1
 
     def run(self) -> int:
@@ -107,7 +107,7 @@ class _Stretch:
 
     def _begin(self, event: Any) -> None:
         self.begun = event.start_mark.line
-        self.builder = Builder(self.done.source, self.done.found)
+        self.builder = Builder(self.done.source, self.done.found, self.begun)
         if self.done.index >= limits.DOCUMENTS:
             self.done.stopped = True
             raise Stop(_too_many(self.done.source, self.begun))

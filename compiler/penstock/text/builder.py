@@ -26,9 +26,10 @@ class Builder:
     of the document cannot be used.
     """
 
-    def __init__(self, source: Source, found: Findings) -> None:
+    def __init__(self, source: Source, found: Findings, begun: int = 0) -> None:
         self.source = source
         self.found = found
+        self.begun = begun  # line of the document's start, from 0
         self.data: Any = None
         self.node: Node | None = None
         self.frames: list[Frame] = []
@@ -37,7 +38,7 @@ class Builder:
         self.anchors: dict[str, Anchor] = {}
         self.count = 0
         self.expanded = 0
-        self.closed: list[int] = []  # indentation of the blocks that ended since the last scalar
+        self.closed: list[Mapping | Sequence] = []  # blocks that ended since the last scalar
         self.characters = 0
 
     # Events
@@ -100,7 +101,7 @@ class Builder:
         done = self.frames.pop()
         node = done.close(event.end_mark)
         if not node.flow:
-            self.closed.append(node.start.column)
+            self.closed.append(node)
         if done.anchor is not None:
             nodes, characters = self.count - done.count, self.characters - done.characters
             self.anchors[done.anchor] = Anchor(done.data, node, nodes, characters, done.height + 1)

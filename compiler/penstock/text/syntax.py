@@ -16,6 +16,9 @@ from penstock.text.site import SYNTAX, Site
 def explain(error: Any, builder: Builder, lines: list[str]) -> tuple[Diagnostic, int]:
     """Return the finding for a YAML error, and the line (from 0) where the reader stopped."""
     site = Site(error, builder, lines)
+    finding = syntax_quotes.swallowed(site)
+    if finding is not None:
+        return finding, site.line
     for words, rule in _RULES:
         if words in site.problem:
             finding = rule(site)

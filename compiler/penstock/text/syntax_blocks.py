@@ -3,6 +3,7 @@
 import re
 
 from penstock.diagnostics import Diagnostic, Edit, Fix, Related, Span
+from penstock.text import syntax_indent
 from penstock.text.nodes import Leaf
 from penstock.text.site import INDENT, SYNTAX, TRAILING, Site
 from penstock.text.syntax_quotes import after_quote, unclosed, unclosed_quote
@@ -19,13 +20,18 @@ def colon(site: Site) -> Diagnostic | None:
         return _second_colon(site, last)
     if last.style in ("'", '"') and last.end.line == site.line and last.start.line < site.line:
         return unclosed_quote(site, last)
-    if last.style is None and last.start.line < site.line:
-        if not _is_value(site, last):
-            return _no_colon(site, last.start.line, last.start.column)
-        return _deeper(site, last)
-    if last.end.line < site.line and last.style is not None:
-        return _deeper(site, last)
+    if last.start.line < site.line:
+        return _under_value(site, last)
     return None
+
+
+def _under_value(site: Site, last: Leaf) -> Diagnostic:
+    """Explain a line that stands deeper than, or where, a value above it began."""
+    if last.style is None:
+        is_alone = not _is_value(site, last)
+        if is_alone or (_is_item(site, last) and site.indent(site.line) == last.start.column):
+            return _no_colon(site, last.start.line, last.start.column)
+    return _deeper(site, last)
 
 
 def _is_key(site: Site, leaf: Leaf) -> bool:
@@ -36,6 +42,11 @@ def _is_key(site: Site, leaf: Leaf) -> bool:
 def _is_value(site: Site, leaf: Leaf) -> bool:
     """Say whether `leaf` stands behind a key or a dash on its line."""
     return bool(site.text(leaf.start.line)[: leaf.start.column].strip())
+
+
+def _is_item(site: Site, leaf: Leaf) -> bool:
+    """Say whether `leaf` stands behind a dash and nothing else."""
+    return not site.text(leaf.start.line)[: leaf.start.column].strip(" -")
 
 
 def _second_colon(site: Site, last: Leaf) -> Diagnostic:
@@ -54,18 +65,17 @@ def _second_colon(site: Site, last: Leaf) -> Diagnostic:
 
 
 def _deeper(site: Site, last: Leaf) -> Diagnostic:
+    found = syntax_indent.deeper(site)
+    if found is not None:
+        return syntax_indent.blame(site, found)
     related = (Related("this already has a value", site.span(last.start.line, last.start.column)),)
     return site.finding(
         INDENT,
-        f"this line is indented by {_spaces(site.indent(site.line))}, deeper than the key above it, which has a value already",
+        f"this line is indented by {syntax_indent.spaces(site.indent(site.line))}, deeper than the key above it, which has a value already",
         site.first_word(site.line),
         "indent it like the line above, or remove the value above to nest it",
         related,
     )
-
-
-def _spaces(count: int) -> str:
-    return f"{count} space" if count == 1 else f"{count} spaces"
 
 
 def _no_colon(site: Site, line: int, column: int) -> Diagnostic:
@@ -121,15 +131,15 @@ def key(site: Site) -> Diagnostic | None:
     if site.column > indent:
         return site.finding(SYNTAX, f"unexpected `{char}`", site.here(), "quote the value if this belongs to it")
     fits = _open_columns(site)
-    if last is not None and indent > fits[-1] and _is_value(site, last):
-        return _deeper(site, last)
+    if last is not None and indent > fits[-1]:
+        return _under_value(site, last)
     return _wrong_indent(site, fits)
 
 
 def _open_columns(site: Site) -> list[int]:
     """Return the indentations that a line may have here, in order; never empty."""
     frames = [frame.node.start.column for frame in site.builder.frames if not frame.node.flow]
-    return sorted({*frames, *site.builder.closed}) or [0]
+    return sorted({*frames, *[node.start.column for node in site.builder.closed]}) or [0]
 
 
 def _wrong_indent(site: Site, fits: list[int]) -> Diagnostic:
@@ -141,11 +151,15 @@ def _wrong_indent(site: Site, fits: list[int]) -> Diagnostic:
     is_item = text == "-" or text.startswith("- ")
     in_list = "block collection" in site.context
     span = site.first_word(site.line)
+    found = syntax_indent.among_items(site) if in_list and not is_item else None
+    found = found or syntax_indent.between(site)
+    if found is not None:
+        return syntax_indent.blame(site, found)
     if indent == opened_column and is_item != in_list:
         what = "a list item (`- `) stands among keys" if is_item else "a key stands among list items (`- `)"
         return site.finding(INDENT, what, span, "indent it to nest it, or end the block above first", related)
     steps = ", ".join([str(step) for step in fits])
-    message = f"an indentation of {_spaces(indent)} fits no block above"
+    message = f"an indentation of {syntax_indent.spaces(indent)} fits no block above"
     return site.finding(INDENT, message, span, f"the blocks that are open here are indented by {steps}", related)
 
 
@@ -156,6 +170,9 @@ def start(site: Site) -> Diagnostic | None:
         return unclosed_quote(site, last)
     if last is not None and last.style in ("'", '"') and last.end.line == site.line:
         return after_quote(site, last)
+    found = syntax_indent.between(site)
+    if found is not None:
+        return syntax_indent.blame(site, found)
     return site.finding(
         INDENT,
         "this line belongs to no block: the document's value has ended above",

@@ -1,8 +1,59 @@
 """Syntax errors around quotes and brackets: what was opened and never closed, and what stands in between."""
 
+import re
+
 from penstock.diagnostics import Diagnostic, Related
 from penstock.text.nodes import Leaf
 from penstock.text.site import SYNTAX, UNCLOSED, Site
+
+# A line that is a key or a list item: inside a text of several lines it is a sign that the text should have ended.
+_STRUCTURE = re.compile(r" *(?:- +)*(?:[\w.-]+:(?: |$)|- )").match
+_OPENING = re.compile(r"""(?:^ *|[:\-\[{,(] *)(["'])""")
+
+
+def swallowed(site: Site) -> Diagnostic | None:
+    """Explain a quote that took keys and items of the lines below into its text, up to where the reader stopped.
+
+    The reader may not have told of that text yet when it stops right behind it, so it is looked for in the lines.
+    """
+    last = site.builder.last
+    is_quoted = last is not None and last.style in ("'", '"') and last.end.line == site.line
+    if last is not None and is_quoted and _has_structure(site, last.start.line, last.end.line):
+        return unclosed_quote(site, last)
+    line, column = (last.end.line, last.end.column) if last is not None else (site.builder.begun, 0)
+    while line <= site.line:
+        match = _OPENING.search(site.text(line), column)
+        if match is None:
+            line, column = line + 1, 0
+            continue
+        end_line, end_column = _closing(site.lines, line, match.end(), match[1])
+        if end_line > site.line or (end_line == site.line and end_column > site.column):
+            return None
+        if end_line > line and _has_structure(site, line, end_line):
+            related = (Related("it ends at this quote", site.span(end_line, end_column - 1)),)
+            return _runs_on(site, line, match.end() - 1, related)
+        line, column = end_line, end_column
+    return None
+
+
+def _has_structure(site: Site, line: int, end_line: int) -> bool:
+    return any(_STRUCTURE(site.text(number)) for number in range(line + 1, end_line + 1))
+
+
+def _closing(lines: list[str], line: int, column: int, quote: str) -> tuple[int, int]:
+    """Return the place behind the quote that closes a text; behind the last line when there is none."""
+    closing = re.compile(r"(?:[^\"\\]|\\.)*\"" if quote == '"' else "(?:[^']|'')*'(?!')")
+    for number in range(line, len(lines)):
+        match = closing.match(lines[number], column if number == line else 0)
+        if match is not None:
+            return number, match.end()
+    return len(lines), 0
+
+
+def _runs_on(site: Site, line: int, column: int, related: tuple[Related, ...] = ()) -> Diagnostic:
+    quote = site.text(line)[column : column + 1]
+    message = f"the text that this `{quote}` begins runs over several lines and ends where another text begins"
+    return site.finding(UNCLOSED, message, site.span(line, column), f"add the closing `{quote}` on its line", related)
 
 
 def quote_to_end(site: Site) -> Diagnostic:
@@ -22,11 +73,8 @@ def unclosed(site: Site, line: int, column: int) -> Diagnostic:
 
 def unclosed_quote(site: Site, last: Leaf) -> Diagnostic:
     """Explain a quoted text that ran on until the next quote, which was meant to begin another."""
-    line, column = last.start.line, last.start.column
-    quote = site.text(line)[column : column + 1]
     related = (Related("it ends at this quote", site.span(last.end.line, max(0, last.end.column - 1))),)
-    message = f"the text that this `{quote}` begins runs over several lines and ends where another text begins"
-    return site.finding(UNCLOSED, message, site.span(line, column), f"add the closing `{quote}` on its line", related)
+    return _runs_on(site, last.start.line, last.start.column, related)
 
 
 def after_quote(site: Site, last: Leaf) -> Diagnostic:
@@ -118,6 +166,9 @@ def content(site: Site) -> Diagnostic:
 
 def escape(site: Site) -> Diagnostic:
     """Explain a backslash sequence that does not exist."""
+    begun, column = site.opened
+    if _has_structure(site, begun, site.line):
+        return _runs_on(site, begun, column)
     line = site.line
     text = site.text(line)
     column = max(text.rfind("\\", 0, site.column + 1), 0)
