@@ -145,6 +145,7 @@ def _schedule(schedule: Schedule, graph: Graph, frame: Frame) -> list[Resource]:
         "tags": frame.tags,
     }
     permission = {
+        "statement_id": "schedule",
         "action": "lambda:InvokeFunction",
         "function": ref(function, "name"),
         "principal": "events.amazonaws.com",
