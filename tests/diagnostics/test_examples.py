@@ -20,7 +20,8 @@ def check(example: Example, folder: Path, capfd) -> list[dict]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.data)
     names = [file.path for file in example.files]
-    words = [] if "penstock.yaml" in names else names
+    written = [name for name in names if not name.endswith((".py", ".json"))]
+    words = [] if "penstock.yaml" in names else written
     environment = ["-e", example.environment] if example.environment else []
     code = main.run(["validate", "--format", "json", *environment, *example.args, *words])
     out, err = capfd.readouterr()
@@ -33,7 +34,9 @@ def test_an_example_on_a_page_is_what_it_says(example, tmp_path, monkeypatch, ca
     monkeypatch.chdir(tmp_path)
     found = check(example, tmp_path, capfd)
     if example.polarity == "good":
-        assert [one for one in found if one["severity"] == "error" or one["code"] == example.code] == []
+        # A page about text may show a fragment; what claims to be a whole definition has no error at all.
+        whole = any(b"apiVersion:" in file.data for file in example.files)
+        assert [one for one in found if one["code"] == example.code or (whole and one["severity"] == "error")] == []
         return
     mine = [one for one in found if one["code"] == example.code]
     assert mine, f"found instead: {[(one['code'], one['message']) for one in found]}"
