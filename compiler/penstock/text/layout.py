@@ -40,3 +40,18 @@ def outnumber(lines: list[str], line: int, one: int, other: int, ahead: int = 0)
             break
         balance += (indent == one) - (indent == other)
     return balance > 0
+
+
+def opens(lines: list[str], line: int) -> int:
+    """Say how the line fits those below it: 1 when it opens a block that is deeper, -1 when that block is not, else 0."""
+    text = lines[line].rstrip() if line < len(lines) else ""
+    if not text.endswith(":"):
+        return 0
+    for below in lines[line + 1 : line + 1 + _LINES]:
+        body = below.strip()
+        if not body or body[0] == "#":
+            continue
+        deeper = indent_of(below) - indent_of(text)
+        is_item = body == "-" or body.startswith("- ")
+        return 1 if deeper > 0 or (is_item and deeper == 0) else -1
+    return 0

@@ -8,6 +8,7 @@ from penstock.text.nodes import Leaf
 from penstock.text.site import INDENT, SYNTAX, TRAILING, Site
 from penstock.text.syntax_quotes import after_quote, unclosed, unclosed_quote
 
+_PAIR = re.compile(r"[\w.-]+(?:: *| +)\S")  # what was meant as a key and its value
 _GLUED_KEY = re.compile(r"(?:- +)*([A-Za-z_][\w.-]*):(?=\S)")
 
 
@@ -28,8 +29,9 @@ def colon(site: Site) -> Diagnostic | None:
 def _under_value(site: Site, last: Leaf) -> Diagnostic:
     """Explain a line that stands deeper than, or where, a value above it began."""
     if last.style is None:
-        is_alone = not _is_value(site, last)
-        if is_alone or (_is_item(site, last) and site.indent(site.line) == last.start.column):
+        is_pair = _is_item(site, last) and _PAIR.match(site.text(last.start.line), last.start.column)
+        is_alone = not _is_value(site, last) and not _is_known_key(site, last)
+        if is_alone or (is_pair and site.indent(site.line) == last.start.column):
             return _no_colon(site, last.start.line, last.start.column)
     return _deeper(site, last)
 
@@ -37,6 +39,10 @@ def _under_value(site: Site, last: Leaf) -> Diagnostic:
 def _is_key(site: Site, leaf: Leaf) -> bool:
     frame = site.builder.frame
     return frame is not None and frame.is_mapping and isinstance(frame.key, str) and frame.key_leaf(frame.key) is leaf
+
+
+def _is_known_key(site: Site, leaf: Leaf) -> bool:
+    return any(leaf is one for frame in site.builder.frames for one in frame.keys.values())
 
 
 def _is_value(site: Site, leaf: Leaf) -> bool:
@@ -151,7 +157,9 @@ def _wrong_indent(site: Site, fits: list[int]) -> Diagnostic:
     is_item = text == "-" or text.startswith("- ")
     in_list = "block collection" in site.context
     span = site.first_word(site.line)
-    found = syntax_indent.among_items(site) if in_list and not is_item else None
+    found = None
+    if is_item != in_list:
+        found = syntax_indent.first_item(site) if is_item else syntax_indent.among_items(site)
     found = found or syntax_indent.between(site)
     if found is not None:
         return syntax_indent.blame(site, found)

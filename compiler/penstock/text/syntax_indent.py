@@ -6,7 +6,7 @@ Two things tell: people indent by the same step all over a file, and more lines 
 
 from penstock.diagnostics import Diagnostic, Edit, Fix, Related
 from penstock.text.frames import Frame
-from penstock.text.layout import outnumber, usual_step
+from penstock.text.layout import opens, outnumber, usual_step
 from penstock.text.nodes import Leaf, Mapping, Node, Sequence
 from penstock.text.site import INDENT, Site
 
@@ -21,47 +21,57 @@ def between(site: Site) -> Blame | None:
         first = _off_step(frames[-1], _column(frames[-2]), indent, step)
         if first is not None:
             return first
-    ended = next((node for node in reversed(site.builder.closed) if node.start.column > indent), None)
-    if ended is None:
-        return None
-    dash = _dash(site, ended, indent)
+    dash = _dash(site, indent, step)
     if dash is not None:
         return dash
+    ended = next((node for node in reversed(site.builder.closed) if node.start.column > indent), None)
+    if ended is None or opens(site.lines, site.line) < 0:
+        return None
     outer = _column(frames[-1]) if frames else indent - step
     place = (ended.start.line, ended.start.column)
-    if indent - outer == 2 * step and _holds_nothing(ended):
+    if indent - outer == 2 * step and _values(ended) and all(map(_is_empty, _values(ended))):
         return (*place, indent - step)
     if indent - outer != step or ended.start.column - outer == step:
         return None
-    if frames and frames[-1].is_mapping and ended.start.column - outer == 2 * step:
-        leaf, before = _last_keys(frames[-1])
-        if leaf is not None and (_is_nothing(frames[-1], before) or len(_children(ended)) > 1):
-            return (*_place(leaf), indent)
-    if not frames and not outnumber(site.lines, site.line - 1, indent, ended.start.column, len(_children(ended)) - 1):
+    holder = _holder(frames[-1], ended, indent, step) if frames and frames[-1].is_mapping else None
+    if holder is not None:
+        return holder
+    if not frames and not outnumber(site.lines, site.line - 1, indent, ended.start.column, len(_values(ended)) - 1):
         return None
     return (*place, indent)
+
+
+def _holder(frame: Frame, ended: Node, indent: int, step: int) -> Blame | None:
+    """Blame the key that holds the block that ended, when it is the key and not the block that stands a step off."""
+    leaf, before = _last_keys(frame)
+    values = _values(ended)
+    if leaf is None or ended.start.column - _column(frame) != 2 * step or (len(values) > 1 and _is_empty(values[0])):
+        return None
+    is_off = len(values) > 1 or _is_empty(_value(frame, before)) or _ended_at(frame, before, indent)
+    return (*_place(leaf), indent) if is_off else None
 
 
 def deeper(site: Site) -> Blame | None:
     """Blame a line above when a line is deeper than the key above it, which has a value already."""
     frames = _blocks(site)
-    if not frames or not frames[-1].is_mapping:
+    fits = opens(site.lines, site.line)
+    if not frames or not frames[-1].is_mapping or fits < 0:
         return None
     indent, step, frame = site.indent(site.line), usual_step(site.lines), frames[-1]
     leaf, before = _last_keys(frame)
     if leaf is None:
         return None
     outer = _column(frames[-2]) if len(frames) > 1 else -step
+    is_many = outnumber(site.lines, site.line, indent, _column(frame), -fits)
     if before is None and _behind_dash(site, leaf):
-        holder = _column(frames[-3]) if len(frames) > 2 else 0
-        is_right = indent - 2 in (holder, holder + step) and outnumber(site.lines, site.line, indent, _column(frame))
-        return (leaf.start.line, outer, indent - 2) if is_right else None
+        right = _dash_columns(frames[-3] if len(frames) > 2 else None, step)
+        is_off = indent - 2 in right and (outer not in right or is_many)
+        return (leaf.start.line, outer, indent - 2) if is_off else None
     first = _off_step(frame, outer, indent, step)
     if first is not None:
         return first
-    if _is_nothing(frame, before) and indent - _column(frame) == step:
-        return (*_place(leaf), indent)
-    if _ended_at(frame, before, indent) and outnumber(site.lines, site.line, indent, _column(frame)):
+    is_child = _is_empty(_value(frame, before)) and indent - _column(frame) == step
+    if is_child or (is_many and _ended_at(frame, before, indent)):
         return (*_place(leaf), indent)
     return None
 
@@ -77,6 +87,18 @@ def among_items(site: Site) -> Blame | None:
         return first
     leaf, before = _last_keys(holder)
     return (*_place(leaf), indent) if leaf is not None and _ended_at(holder, before, indent) else None
+
+
+def first_item(site: Site) -> Blame | None:
+    """Blame the only item of the list above when the item that does not fit stands right, and that one does not."""
+    frames = _blocks(site)
+    ended = next((node for node in site.builder.closed if isinstance(node, Sequence)), None)
+    if ended is None or len(ended.items) != 1 or not frames:
+        return None
+    right = _dash_columns(frames[-1], usual_step(site.lines))
+    if ended.start.column in right or site.indent(site.line) not in right:
+        return None
+    return ended.start.line, ended.start.column, site.indent(site.line)
 
 
 def blame(site: Site, found: Blame) -> Diagnostic:
@@ -106,25 +128,31 @@ def _off_step(frame: Frame, outer: int, indent: int, step: int) -> Blame | None:
     return (*_place(leaf), indent)
 
 
-def _dash(site: Site, ended: Node, indent: int) -> Blame | None:
+def _dash(site: Site, indent: int, step: int) -> Blame | None:
     """Blame the dash of a first item when the line below would be its second key if the dash stood elsewhere."""
-    frames = _blocks(site)
-    if len(frames) < 2 or not isinstance(ended, Mapping) or len(ended.keys) != 1 or indent < 2:
+    ended = next((one for one in site.builder.closed if isinstance(one, Mapping) and not one.flow), None)
+    if ended is None or len(ended.keys) != 1 or ended.start.column <= indent:
         return None
     (leaf,) = ended.keys.values()
-    node, holder = frames[-1].node, frames[-2]
-    if not isinstance(node, Sequence):
-        # The list has ended, too: the dash stood deeper than this line.
-        lists = [one for one in site.builder.closed if isinstance(one, Sequence) and one.start.line == leaf.start.line]
-        if not lists:
-            return None
-        node, holder = lists[0], frames[-1]
-    if len(node.items) != 1 or not _behind_dash(site, leaf):
+    if not _behind_dash(site, leaf):
         return None
-    outer = _column(holder)
-    if indent - 2 not in (outer, outer + usual_step(site.lines)):
+    # The list may have ended, too, when its dash stood deeper than this line.
+    frames = _blocks(site)
+    lists = [one for one in site.builder.closed if isinstance(one, Sequence)]
+    holder = frames[-1] if lists else frames[-2] if len(frames) > 1 else None
+    node = lists[0] if lists else frames[-1].node
+    right = _dash_columns(holder, step)
+    if not isinstance(node, Sequence) or len(node.items) != 1 or indent - 2 not in right:
+        return None
+    if node.start.column in right and not outnumber(site.lines, site.line, indent, ended.start.column):
         return None
     return leaf.start.line, node.start.column, indent - 2
+
+
+def _dash_columns(holder: Frame | None, step: int) -> tuple[int, int]:
+    """Return where the dashes of a list may stand: at the column of the key that holds it, or a step deeper."""
+    column = _column(holder) if holder is not None else 0
+    return column, column + step
 
 
 def _behind_dash(site: Site, leaf: Leaf) -> bool:
@@ -147,18 +175,8 @@ def _value(frame: Frame, name: str | None) -> Node | None:
     return frame.node.values.get(name) if isinstance(frame.node, Mapping) and name is not None else None
 
 
-def _is_nothing(frame: Frame, name: str | None) -> bool:
-    """Say whether the key `name` of a mapping has no value, as one that is meant to hold the lines below it."""
-    return _is_empty(_value(frame, name))
-
-
 def _is_empty(node: Node | None) -> bool:
     return isinstance(node, Leaf) and not node.style and node.start.index == node.end.index
-
-
-def _holds_nothing(node: Node) -> bool:
-    """Say whether a block is one key without a value."""
-    return isinstance(node, Mapping) and [_is_empty(value) for value in node.values.values()] == [True]
 
 
 def _ended_at(frame: Frame, name: str | None, column: int) -> bool:
@@ -167,13 +185,14 @@ def _ended_at(frame: Frame, name: str | None, column: int) -> bool:
     while isinstance(node, Mapping | Sequence) and not node.flow:
         if node.start.column == column:
             return True
-        inner = list(node.values.values()) if isinstance(node, Mapping) else node.items
+        inner = _values(node)
         node = inner[-1] if inner else None
     return False
 
 
-def _children(node: Node) -> list[Node] | dict[str, Node]:
-    return node.values if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else []
+def _values(node: Node) -> list[Node]:
+    """Return the nodes inside a mapping or list."""
+    return list(node.values.values()) if isinstance(node, Mapping) else node.items if isinstance(node, Sequence) else []
 
 
 def _place(leaf: Leaf) -> tuple[int, int]:
