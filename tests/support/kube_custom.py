@@ -1,7 +1,7 @@
 """Kinds without a CRD on this machine: Argo Workflows, PrometheusRule, External Secrets.
 
 Argo Workflows: the closed JSON Schema of hera's generated models (they follow Argo's OpenAPI file) and the rules that
-Argo's own linter applies to names and references. PrometheusRule and ExternalSecret: schemas written from the public API
+Argo's own linter applies to names and references. PrometheusRule, PodMonitor and ExternalSecret: schemas written from the public API
 references; every PromQL expression is parsed by `promql-parser`.
 """
 
@@ -70,6 +70,34 @@ def _prometheus_rule() -> dict[str, Any]:
     )
     spec = _closed({"groups": {"type": "array", "items": group}})
     return _object("monitoring.coreos.com/v1", "PrometheusRule", spec)
+
+
+def _pod_monitor() -> dict[str, Any]:
+    selector = _closed({"matchLabels": _STRINGS, "matchExpressions": {"type": "array", "items": {"type": "object"}}})
+    endpoint = _closed(
+        {
+            "port": {"type": "string", "minLength": 1},
+            "path": {"type": "string"},
+            "scheme": {"enum": ["http", "https"]},
+            "interval": {"type": "string", "pattern": _PROM_DURATION},
+            "scrapeTimeout": {"type": "string", "pattern": _PROM_DURATION},
+            "honorLabels": {"type": "boolean"},
+            "relabelings": {"type": "array", "items": {"type": "object"}},
+            "metricRelabelings": {"type": "array", "items": {"type": "object"}},
+        }
+    )
+    spec = _closed(
+        {
+            "selector": selector,
+            "podMetricsEndpoints": {"type": "array", "items": endpoint},
+            "namespaceSelector": _closed({"any": {"type": "boolean"}, "matchNames": {"type": "array"}}),
+            "jobLabel": {"type": "string"},
+            "podTargetLabels": {"type": "array", "items": {"type": "string"}},
+        },
+        "selector",
+        "podMetricsEndpoints",
+    )
+    return _object("monitoring.coreos.com/v1", "PodMonitor", spec)
 
 
 def _external_secret() -> dict[str, Any]:
@@ -173,6 +201,7 @@ def _store(kind: str) -> dict[str, Any]:
 
 _SCHEMAS = {
     ("monitoring.coreos.com/v1", "PrometheusRule"): _prometheus_rule,
+    ("monitoring.coreos.com/v1", "PodMonitor"): _pod_monitor,
     ("external-secrets.io/v1", "ExternalSecret"): _external_secret,
     ("external-secrets.io/v1", "SecretStore"): lambda: _store("SecretStore"),
     ("external-secrets.io/v1", "ClusterSecretStore"): lambda: _store("ClusterSecretStore"),

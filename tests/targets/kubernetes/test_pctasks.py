@@ -126,7 +126,7 @@ def test_the_servers_role_is_an_option(wanted):
 
 def test_without_the_protocol_there_is_no_role():
     data = workflow(worker={"protocol": "penstock"})
-    assert {obj["kind"] for obj in platform([data], where())} == {"Namespace"}
+    assert {obj["kind"] for obj in platform([data], where())} == {"Namespace", "PodMonitor"}
 
 
 def test_dead_letters_are_no_metric_of_the_original_runner():

@@ -24,14 +24,23 @@ EXTERNAL = {"backend": "externalSecrets", "store": {"name": "vault", "kind": "Se
 
 
 def test_the_namespace_outlives_its_application():
-    (found,) = rendered([], place())
-    assert (found["kind"], found["metadata"]["name"]) == ("Namespace", "pc")
+    found = one(rendered([], place()), "Namespace")
+    assert found["metadata"]["name"] == "pc"
     assert found["metadata"]["annotations"]["argocd.argoproj.io/sync-options"] == "Prune=false,Delete=false"
     assert found["metadata"]["annotations"]["argocd.argoproj.io/sync-wave"] == "-2"
 
 
 def test_a_namespace_that_exists_is_left_alone():
-    assert rendered([], place(cluster={**CLUSTER, "createNamespace": False})) == []
+    objects = rendered([], place(cluster={**CLUSTER, "createNamespace": False}))
+    assert [obj["kind"] for obj in objects] == ["PodMonitor"]
+
+
+def test_prometheus_finds_the_workers_by_one_monitor():
+    found = one(rendered([], place(monitoring={"labels": {"release": "prom"}})), "PodMonitor")
+    assert found["metadata"]["labels"]["release"] == "prom"
+    assert found["spec"]["selector"] == {"matchLabels": {"app.kubernetes.io/managed-by": "penstock"}}
+    assert found["spec"]["podMetricsEndpoints"] == [{"port": "metrics", "path": "/metrics"}]
+    assert rendered([], place(monitoring={"prometheusRules": False}))[1:] == []
 
 
 def test_a_place_without_a_cluster_has_no_objects():
@@ -70,7 +79,7 @@ def test_one_property_of_a_remote_value():
 
 
 def test_secrets_that_are_there_need_no_object():
-    assert [obj["kind"] for obj in rendered([secret("a")], place())] == ["Namespace"]
+    assert [obj["kind"] for obj in rendered([secret("a")], place())] == ["Namespace", "PodMonitor"]
 
 
 def test_the_address_of_a_secret_is_no_name_of_an_object():

@@ -39,6 +39,8 @@ def _values(place: Place, counts: Mapping[tuple[str, str], int], rendered: str) 
     kinds = sorted({(group_of(version), kind) for version, kind in counts})
     inside = [{"group": group, "kind": kind} for group, kind in kinds if (group, kind) not in CLUSTER_KINDS]
     across = [{"group": group, "kind": kind} for group, kind in kinds if (group, kind) in CLUSTER_KINDS]
+    # Runs of a batch workflow are made by people and clocks, not by Git.
+    runs = [{"group": "argoproj.io", "kind": "Workflow"}] if ("argoproj.io", "WorkflowTemplate") in kinds else None
     scaled = ("keda.sh", "ScaledObject") in kinds
     return {
         "argocd": settings,
@@ -50,6 +52,7 @@ def _values(place: Place, counts: Mapping[tuple[str, str], int], rendered: str) 
         "labels": {"app.kubernetes.io/part-of": place.name, "app.kubernetes.io/managed-by": "penstock"},
         "cluster_kinds": across or None,
         "namespace_kinds": inside or None,
+        "ignored_orphans": runs,
         "sync_policy": _sync_policy(automated=settings.automated),
         "ignore_differences": [_SCALED] if scaled else None,
     }

@@ -42,6 +42,10 @@ def _objects(
         yield _completed(authentication, place, found)
     if pctasks.spoken(shared) and place.spec.pctasks.rbac:
         yield from render.render("kubernetes/pctasks/role.yaml", {"namespace": place.namespace, "labels": found})
+    if place.spec.monitoring.prometheus_rules:
+        values: dict[str, Any] = {"namespace": place.namespace, "labels": found}
+        values["monitoring_labels"] = dict(place.spec.monitoring.labels)
+        yield from render.render("kubernetes/pod-monitor.yaml", values)
     for identity in shared.of(Identity):
         yield from account_objects(identity, place, cloud, render)
     for work in shared.of(Worker):

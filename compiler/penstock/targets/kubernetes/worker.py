@@ -121,11 +121,17 @@ def _penstock(worker: Worker, graph: Graph, place: Place, cloud: CloudTarget) ->
         "config_text": text + "\n",
         "config_digest": config.digest(text),
         "metrics_port": port,
+        "scrape": None if place.spec.monitoring.prometheus_rules else _scrape(port),
         "env": environment.entries(worker.env, cloud.worker_env(worker, graph, place), place) or None,
         "pull_policy": pods.pull_policy(worker.image, place),
         "termination_grace_period": worker.grace_period + MARGIN,
         "ingress": _ingress(port, worker.ports),
     }
+
+
+def _scrape(port: int) -> dict[str, str]:
+    """Return the annotations for a Prometheus without its operator; with it, the place's PodMonitor does this."""
+    return {"prometheus.io/scrape": "true", "prometheus.io/port": str(port), "prometheus.io/path": "/metrics"}
 
 
 def _ingress(metrics: int, ports: tuple[Port, ...]) -> list[dict[str, Any]]:
