@@ -143,12 +143,12 @@ def written_first(entries: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in entries if not entry.derived or entry.id not in written]
 
 
-def duplicates(entries: Iterable[Entry]) -> list[Diagnostic]:
-    """Return a finding for each name that a kind has twice."""
-    first: dict[str, Entry] = {}
+def duplicates(entries: Iterable[Entry], *, across_files: bool) -> list[Diagnostic]:
+    """Return a finding for each name that a kind has twice: in one project, or in one file where files are loose."""
+    first: dict[tuple[str, str], Entry] = {}
     found: list[Diagnostic] = []
     for entry in entries:
-        known = first.setdefault(entry.id, entry)
+        known = first.setdefault((entry.id, "" if across_files else entry.file), entry)
         if known is entry:
             continue
         found.append(

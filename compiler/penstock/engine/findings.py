@@ -1,6 +1,6 @@
 """Findings about one definition, placed in its text: from expressions, from the shape, from the checks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from penstock.definitions import Unready
@@ -88,6 +88,11 @@ class Findings:
             None,
             self.definition,
         )
+
+
+def unique(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings without those that say the same at the same place: several definitions may come from one text."""
+    return list({(one.code, one.severity, one.message, one.span): one for one in reversed([*found])}.values())[::-1]
 
 
 def default_severity(code: str) -> Severity:

@@ -72,9 +72,15 @@ def _scope(entry: Entry, data: dict[str, Any], place: Place | None, library: Lib
         env=facts(place) if place is not None else None,
         outputs=place.outputs if place is not None else None,
         base_dir=base,
-        root_dir=library.root or base,
+        root_dir=library.root or loose_root(base),
         on_file=seen.append,
     )
+
+
+def loose_root(base: str) -> str:
+    """Return the folder that the paths of a loose file may not leave: the working directory, when the file is below it."""
+    here = os.getcwd()
+    return here if os.path.abspath(base).startswith(here.rstrip(os.sep) + os.sep) else base
 
 
 def resolve_entry(entry: Entry, place: Place | None, library: Library) -> Resolved:

@@ -6,7 +6,7 @@ from penstock import checks
 from penstock.checks import Claim, World
 from penstock.diagnostics import Diagnostic
 from penstock.engine.entries import Entry
-from penstock.engine.findings import Findings
+from penstock.engine.findings import Findings, unique
 from penstock.engine.resolve import Resolved, resolve_entry
 from penstock.engine.select import SELECTABLE, selected
 from penstock.engine.workspace import Workspace
@@ -102,4 +102,4 @@ def validate(
         seen |= {entry.id for entry in of_place(place, workspace)}
     rest = [entry for entry in (*workspace.policies, *workspace.definitions) if entry.id not in seen]
     found += validate_alone(rest, workspace, strict=strict)
-    return found
+    return unique(found)

@@ -20,14 +20,15 @@ class Workspace:
         self.sources = entries.sources
         self.files = entries.files
         entries.found = written_first(entries.found)
-        self.diagnostics: list[Diagnostic] = [*entries.diagnostics, *duplicates(entries.found)]
+        self.diagnostics: list[Diagnostic] = [*entries.diagnostics, *duplicates(entries.found, across_files=project is not None)]
         self.library = Library(entries.found, project)
         self.environments = [entry for entry in entries.found if entry.kind == ENVIRONMENT]
         self.policies = [entry for entry in entries.found if entry.kind == POLICY]
         self.definitions = [
             entry
             for entry in entries.found
-            if entry.kind not in (ENVIRONMENT, POLICY) and self.library.find(entry.kind, entry.name) is entry
+            if entry.kind not in (ENVIRONMENT, POLICY)
+            and (project is None or self.library.find(entry.kind, entry.name) is entry)
         ]
 
     def places(self, names: Iterable[str] | None = None) -> tuple[list[Place], list[Diagnostic]]:
