@@ -154,8 +154,9 @@ class Builder:
             self._not_text(leaf, text)
         first = frame.key_leaf(MERGE if value is MERGE else text)
         if first is not None:
+            if not self._displaced(frame, leaf):
+                self._duplicate(text, leaf, first)
             frame.key = SKIP
-            self._duplicate(text, leaf, first)
             return
         frame.take_key(MERGE if value is MERGE else text, leaf)
 
@@ -252,6 +253,22 @@ class Builder:
         advice = "merge the two into one list: `<<: [*one, *two]`" if text == "<<" else "keep one of the two"
         message = f"the key `{_short(text)}` is already set in this mapping"
         self.found.add(Diagnostic("PEN1002", ERROR, message, span, related, advice))
+
+    def _displaced(self, frame: Frame, leaf: Leaf) -> bool:
+        """Blame a key without a value when the keys below it repeat its neighbours: they were meant to be inside."""
+        if frame.has_displaced or not isinstance(frame.node, Mapping) or not frame.keys:
+            return frame.has_displaced
+        name, key = list(frame.keys.items())[-1]
+        value = frame.node.values.get(name)
+        is_empty = isinstance(value, Leaf) and not value.style and value.start.index == value.end.index
+        if not is_empty or leaf.start.line != key.start.line + 1 or leaf.start.column != key.start.column:
+            return False
+        frame.has_displaced = True
+        message = f"the key `{_short(name)}` holds nothing, and the lines below repeat the keys of its neighbours"
+        related = (Related("this key is already set above", locate.span(self.source, leaf)),)
+        advice = f"indent `{_short(name)}` like the key that it stands beside, or the lines below it deeper"
+        self.found.add(Diagnostic("PEN1018", ERROR, message, locate.span(self.source, key), related, advice))
+        return True
 
     def _known_anchors(self) -> str:
         names = ", ".join("&" + name for name in list(self.anchors)[:5])

@@ -44,6 +44,7 @@ class Frame:
         "characters",
         "count",
         "data",
+        "has_displaced",
         "height",
         "is_mapping",
         "key",
@@ -63,6 +64,7 @@ class Frame:
         self.count = count
         self.characters = characters
         self.height = 0
+        self.has_displaced = False
         self.merges: list[tuple[dict[str, Any], Node]] = []
         self.merge_leaf: Leaf | None = None
 

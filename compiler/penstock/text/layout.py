@@ -1,7 +1,9 @@
 """Layout of a text whatever its YAML: how lines are indented, and what most of them do."""
 
+import re
 from collections import Counter
 
+_KEY = re.compile(r"[\w.-]+:(?: |$)")
 _LINES = 2000  # enough to see a habit
 
 
@@ -19,39 +21,48 @@ def usual_step(lines: list[str]) -> int:
         if not body or body[0] == "#":
             continue
         indent = indent_of(text)
-        if before is not None and indent > before:
+        is_item = body.startswith("-")
+        if before is not None and indent > before and not is_item:
             seen[indent - before] += 1
-        before = indent if body[-1] == ":" and not body.startswith("- ") else None
+        before = indent if body[-1] == ":" and not is_item else None
     return seen.most_common(1)[0][0] if seen else 2
 
 
 def outnumber(lines: list[str], line: int, one: int, other: int, ahead: int = 0) -> bool:
     """Say whether below `line` more lines begin at column `one` than at `other`, in the block that both belong to.
 
-    `ahead` lines count for `other` beforehand.
+    Lines that a line above them holds do not count. `ahead` lines count for `other` beforehand.
     """
+    low, high = min(one, other), max(one, other)
     balance = -ahead
+    is_held = False
     for text in lines[line + 1 : line + 1 + _LINES]:
         body = text.strip()
         if not body or body[0] == "#":
             continue
         indent = indent_of(text)
-        if indent < min(one, other) or text.startswith("---"):
+        if indent < low or text.startswith("---"):
             break
-        balance += (indent == one) - (indent == other)
+        if indent == low:
+            is_held = body[-1] == ":"
+        if indent == low or (indent == high and not is_held):
+            balance += 1 if indent == one else -1
     return balance > 0
 
 
 def opens(lines: list[str], line: int) -> int:
-    """Say how the line fits those below it: 1 when it opens a block that is deeper, -1 when that block is not, else 0."""
+    """Say how the line fits those below it: 1 when it opens a block that is deeper, -1 when they do not fit, else 0."""
     text = lines[line].rstrip() if line < len(lines) else ""
-    if not text.endswith(":"):
-        return 0
+    is_opener = text.endswith(":")
     for below in lines[line + 1 : line + 1 + _LINES]:
         body = below.strip()
         if not body or body[0] == "#":
             continue
         deeper = indent_of(below) - indent_of(text)
         is_item = body == "-" or body.startswith("- ")
-        return 1 if deeper > 0 or (is_item and deeper == 0) else -1
+        if is_opener:
+            return 1 if deeper > 0 or (is_item and deeper == 0) else -1
+        is_key = _KEY.match(body) and text[-1:] not in ("|", ">", "-", "+")
+        within = 2 if text.lstrip(" ").startswith("- ") else 0
+        return -1 if is_key and deeper > within else 0
     return 0

@@ -159,7 +159,7 @@ def _wrong_indent(site: Site, fits: list[int]) -> Diagnostic:
     span = site.first_word(site.line)
     found = None
     if is_item != in_list:
-        found = syntax_indent.first_item(site) if is_item else syntax_indent.among_items(site)
+        found = syntax_indent.among_keys(site) if is_item else syntax_indent.among_items(site)
     found = found or syntax_indent.between(site)
     if found is not None:
         return syntax_indent.blame(site, found)

@@ -17,6 +17,8 @@ def between(site: Site) -> Blame | None:
     """Blame a line above when a line is shallower than the block that ended and deeper than what holds it."""
     frames = _blocks(site)
     indent, step = site.indent(site.line), usual_step(site.lines)
+    if opens(site.lines, site.line) < 0:
+        return None
     if len(frames) > 1 and frames[-1].is_mapping:
         first = _off_step(frames[-1], _column(frames[-2]), indent, step)
         if first is not None:
@@ -25,7 +27,7 @@ def between(site: Site) -> Blame | None:
     if dash is not None:
         return dash
     ended = next((node for node in reversed(site.builder.closed) if node.start.column > indent), None)
-    if ended is None or opens(site.lines, site.line) < 0:
+    if ended is None:
         return None
     outer = _column(frames[-1]) if frames else indent - step
     place = (ended.start.line, ended.start.column)
@@ -47,8 +49,7 @@ def _holder(frame: Frame, ended: Node, indent: int, step: int) -> Blame | None:
     values = _values(ended)
     if leaf is None or ended.start.column - _column(frame) != 2 * step or (len(values) > 1 and _is_empty(values[0])):
         return None
-    is_off = len(values) > 1 or _is_empty(_value(frame, before)) or _ended_at(frame, before, indent)
-    return (*_place(leaf), indent) if is_off else None
+    return (*_place(leaf), indent) if len(values) > 1 or _is_empty(_value(frame, before)) else None
 
 
 def deeper(site: Site) -> Blame | None:
@@ -79,7 +80,7 @@ def deeper(site: Site) -> Blame | None:
 def among_items(site: Site) -> Blame | None:
     """Blame a line above when a key stands where the items of the list above stand."""
     frames = _blocks(site)
-    if len(frames) < 3 or not frames[-2].is_mapping:
+    if len(frames) < 3 or not frames[-2].is_mapping or opens(site.lines, site.line) < 0:
         return None
     indent, holder = site.indent(site.line), frames[-2]
     first = _off_step(holder, _column(frames[-3]), indent, usual_step(site.lines))
@@ -89,16 +90,21 @@ def among_items(site: Site) -> Blame | None:
     return (*_place(leaf), indent) if leaf is not None and _ended_at(holder, before, indent) else None
 
 
-def first_item(site: Site) -> Blame | None:
-    """Blame the only item of the list above when the item that does not fit stands right, and that one does not."""
+def among_keys(site: Site) -> Blame | None:
+    """Blame a line above when a list item stands where keys stand."""
     frames = _blocks(site)
+    if not frames:
+        return None
+    indent, step = site.indent(site.line), usual_step(site.lines)
+    leaf, before = _last_keys(frames[-1])
+    items = _value(frames[-1], before)
+    if leaf is not None and isinstance(items, Sequence) and not items.flow and items.start.column == indent:
+        return (*_place(leaf), indent + 2)  # a key of the last item that lost its place
     ended = next((node for node in site.builder.closed if isinstance(node, Sequence)), None)
-    if ended is None or len(ended.items) != 1 or not frames:
+    right = _dash_columns(frames[-1], step)
+    if ended is None or len(ended.items) != 1 or ended.start.column in right or indent not in right:
         return None
-    right = _dash_columns(frames[-1], usual_step(site.lines))
-    if ended.start.column in right or site.indent(site.line) not in right:
-        return None
-    return ended.start.line, ended.start.column, site.indent(site.line)
+    return ended.start.line, ended.start.column, indent
 
 
 def blame(site: Site, found: Blame) -> Diagnostic:
@@ -138,9 +144,12 @@ def _dash(site: Site, indent: int, step: int) -> Blame | None:
         return None
     # The list may have ended, too, when its dash stood deeper than this line.
     frames = _blocks(site)
-    lists = [one for one in site.builder.closed if isinstance(one, Sequence)]
-    holder = frames[-1] if lists else frames[-2] if len(frames) > 1 else None
-    node = lists[0] if lists else frames[-1].node
+    outermost = site.builder.closed[-1]
+    has_ended = isinstance(outermost, Sequence)
+    if not frames or not (has_ended or outermost is ended):
+        return None
+    holder = frames[-1] if has_ended else frames[-2] if len(frames) > 1 else None
+    node = outermost if has_ended else frames[-1].node
     right = _dash_columns(holder, step)
     if not isinstance(node, Sequence) or len(node.items) != 1 or indent - 2 not in right:
         return None
