@@ -377,3 +377,4 @@ class StoredObject(Node):
     path: str
     data: dict[str, Any] | None = None
     files: tuple[tuple[str, str], ...] = ()
+    formerly: tuple[str, ...] = ()

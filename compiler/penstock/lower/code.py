@@ -18,6 +18,7 @@ def _stored(definition: Definition, files: CodeFiles) -> StoredObject:
         store=f"store/{STORE}",
         path=f"{files.digest}/{files.name}",
         files=files.files,
+        formerly=definition.metadata.formerly,
     )
 
 

@@ -12,7 +12,7 @@ from penstock.dialects.pctasks.runner import streaming_args
 from penstock.graph.nodes import Node, Store, StoredObject
 from penstock.language.values import SecretRef, plain
 from penstock.lower import images
-from penstock.lower.context import Context, node_id
+from penstock.lower.context import Context, node_id, stable_name
 
 INPUTS = "taskio"
 LOGS = "tasklogs"
@@ -20,7 +20,7 @@ LOGS = "tasklogs"
 
 def run_path(definition: Definition, job: str, task: Task) -> str:
     """Return the folder of a task's blobs below `run/`; the run is named for the definition, so it never changes."""
-    return f"{definition.name}/{job}/0/{task.id}"
+    return f"{stable_name(definition)}/{job}/0/{task.id}"
 
 
 def _account_url(context: Context) -> str:
@@ -71,7 +71,7 @@ def lower_task_input(
     }
     config: dict[str, Any] = {
         "image": images.image(task, context.place),
-        "run_id": definition.name,
+        "run_id": stable_name(definition),
         "job_id": job,
         "partition_id": "0",
         "task_id": task.id,
@@ -94,6 +94,7 @@ def lower_task_input(
         StoredObject(
             id=node_id("object", definition, "task-input"),
             definition=definition.id,
+            formerly=definition.metadata.formerly,
             store=f"store/{INPUTS}",
             path=f"run/{path}/input",
             data=plain({"args": _arguments(definition, spec, task, context), "config": config}),

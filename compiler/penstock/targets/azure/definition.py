@@ -68,7 +68,7 @@ def identity_resources(node: Identity, place: Place, frame: Frame) -> list[Resou
                 args={
                     "resource_group_name": frame.group,
                     "resource_name_": Ref(variable(part), "name"),
-                    "federated_identity_credential_resource_name": f"{role}-{namespace}-{name}",
+                    "federated_identity_credential_resource_name": role,
                     "issuer": frame.issuer,
                     "subject": f"system:serviceaccount:{namespace}:{name}",
                     "audiences": [AUDIENCE],
@@ -108,6 +108,7 @@ def _object(node: StoredObject, graph: Graph, place: Place, frame: Frame) -> Res
             "content_type": "text/plain; charset=utf-8" if node.data is not None else None,
         },
         depends_on=frame.after,
+        formerly=formerly(node.definition, node.formerly, f"object-{part}"),
     )
 
 

@@ -9,6 +9,7 @@ from penstock.targets.azure.names import (
     azure,
     container_id,
     cosmos_id,
+    identity_name,
     is_known_account,
     queue_id,
     table_scope,
@@ -75,7 +76,7 @@ def _rbac(
         type="azure_native.authorization.RoleAssignment",
         name=logical(identity.definition, part),
         args={
-            "role_assignment_name": assignment_name(scope, role.id, identity.id),
+            "role_assignment_name": assignment_name(scope, role.id, identity_name(place, identity)),
             "scope": scope,
             "role_definition_id": f"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{role.id}",
             "principal_id": _principal(identity),
@@ -95,7 +96,7 @@ def _cosmos(identity: Identity, table: Table, role: Role, place: Place, frame: F
         type="azure_native.cosmosdb.SqlResourceSqlRoleAssignment",
         name=logical(identity.definition, part),
         args={
-            "role_assignment_id": assignment_name(scope, role.id, identity.id),
+            "role_assignment_id": assignment_name(scope, role.id, identity_name(place, identity)),
             "resource_group_name": frame.group,
             "account_name": frame.cosmos,
             "scope": scope,
