@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 
 from penstock.record import Record
 
@@ -71,6 +72,18 @@ LIMITS: dict[str, Limit] = {
 }  # fmt: skip
 
 _matchers: dict[str, Callable[[str], object]] = {}
+_DIGEST = 8  # characters of the digest in a shortened name
+
+
+def shortened(value: str, maximum: int) -> str:
+    """Return `value`, or its beginning and a digest of all of it where it is longer than `maximum`.
+
+    For names that nobody writes: those in a definition are never changed, but refused when they are too long.
+    """
+    if len(value) <= maximum:
+        return value
+    digest = sha256(value.encode()).hexdigest()[:_DIGEST]
+    return f"{value[: maximum - _DIGEST - 1].rstrip('-_.')}-{digest}"
 
 
 def problem(key: str, value: str) -> str | None:

@@ -4,7 +4,6 @@ Everything is computed, so that a manifest, a policy and the Pulumi program say 
 """
 
 import re
-from hashlib import sha256
 
 from penstock.definitions.environment import Aws
 from penstock.graph.nodes import (
@@ -21,10 +20,10 @@ from penstock.graph.nodes import (
     Topic,
 )
 from penstock.place import Place
+from penstock.targets.names import shortened
 
 _ACCOUNT = re.compile(r"[0-9]{12}\Z")
 _QUEUE_URL = re.compile(r"https?://sqs[.-]([a-z0-9-]+)\.[^/]+/([0-9]{12})/([A-Za-z0-9_.-]+)\Z")
-_DIGEST = 8  # characters of the digest in a shortened name
 _BUCKET = 63
 _ROLE = 64
 TOKEN_CACHE = "table/token-cache"
@@ -36,14 +35,6 @@ def aws(place: Place) -> Aws:
     if not isinstance(cloud, Aws):
         raise TypeError(f"{place.name} is not in AWS")
     return cloud
-
-
-def shortened(value: str, maximum: int) -> str:
-    """Return `value`, or its beginning and a digest of all of it where it is longer than `maximum`."""
-    if len(value) <= maximum:
-        return value
-    digest = sha256(value.encode()).hexdigest()[:_DIGEST]
-    return f"{value[: maximum - _DIGEST - 1].rstrip('-')}-{digest}"
 
 
 def prefixed(place: Place, name: str) -> str:

@@ -18,7 +18,9 @@ EVENTS = "events-"  # how the topic of a store's events begins; lowering names i
 def shared(graph: Graph, _place: Place) -> list[Node]:
     """Return the stores whose events definitions want: the environment makes them, so that it may say what they announce."""
     wanted = [topic.name.removeprefix(EVENTS) for topic in graph.of(Topic) if _is_events(topic)]
-    return [Store(id=f"store/{name}", definition="", name=name) for name in dict.fromkeys(wanted)]
+    found = {f"store/{name}": name for name in wanted}
+    found |= {route.store: route.store.rsplit("/", 1)[-1] for route in graph.of(Route) if route.store is not None}
+    return [Store(id=key, definition="", name=name) for key, name in found.items() if key not in graph]
 
 
 def _is_events(topic: Topic) -> bool:

@@ -8,6 +8,7 @@ from penstock.graph.nodes import Queue, Route, Store, Subscription, Topic
 from penstock.targets.aws import addresses
 from penstock.targets.aws.frame import Frame, json_text, part, ref
 from penstock.targets.aws.iam import document
+from penstock.targets.names import shortened
 from penstock.targets.pulumi.model import Code, Json, Ref, Resource
 from penstock.targets.pulumi.names import variable
 
@@ -54,7 +55,7 @@ def served_routes(graph: Graph, frame: Frame) -> list[Route]:
 
 def rule_name(route: Route, frame: Frame) -> str:
     """Return the EventBridge rule of a route."""
-    return addresses.shortened(addresses.prefixed(frame.place, f"{rule_part(route)}"), 64)
+    return shortened(addresses.prefixed(frame.place, f"{rule_part(route)}"), 64)
 
 
 def _rule_arn(route: Route, frame: Frame) -> str:
