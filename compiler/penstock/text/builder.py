@@ -221,16 +221,29 @@ class Builder:
 
     def _continued(self, leaf: Leaf) -> None:
         """Refuse a line that continues a text and looks like a list item."""
+        dashes: list[tuple[int, int]] = []
         for line in range(leaf.start.line + 1, leaf.end.line + 1):
             text = self.source.line(line + 1)
             column = len(text) - len(text.lstrip(" "))
             if text.startswith("- ", column) or text[column:] == "-":
-                span = Span(self.source.file, line + 1, column + 1, line + 1, column + 2)
-                related = (Related("the text begins here", self._first_character(leaf)),)
-                message = "this `- ` does not begin a list item: the line continues the text above"
-                advice = "remove the value above to begin a list, or quote the text"
-                self.found.add(Diagnostic("PEN1020", ERROR, message, span, related, advice))
-                return
+                dashes.append((line + 1, column + 1))
+        if not dashes:
+            return
+        line, column = dashes[0]
+        span = Span(self.source.file, line, column, line, column + 1)
+        first = self._first_character(leaf)
+        node = self.frame.node if self.frame is not None else None
+        if len(dashes) > 1 and isinstance(node, Sequence) and not node.items and not node.flow:
+            # All the other items agree: the first one is the odd one out.
+            start = Span(self.source.file, first.line, node.start.column + 1, first.line, node.start.column + 2)
+            related = (Related("this item and those below stand here", span),)
+            message = "this `- ` is not indented like those of the items below, which continue its text"
+            self.found.add(Diagnostic("PEN1020", ERROR, message, start, related, "indent all items alike"))
+            return
+        related = (Related("the text begins here", first),)
+        message = "this `- ` does not begin a list item: the line continues the text above"
+        advice = "indent the items of a list alike, or quote the text"
+        self.found.add(Diagnostic("PEN1020", ERROR, message, span, related, advice))
 
     def _not_text(self, leaf: Leaf, text: str) -> None:
         span = locate.span(self.source, leaf)

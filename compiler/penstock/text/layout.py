@@ -25,7 +25,7 @@ def usual_step(lines: list[str]) -> int:
         if before is not None and indent > before and not is_item:
             seen[indent - before] += 1
         before = indent if body[-1] == ":" and not is_item else None
-    return seen.most_common(1)[0][0] if seen else 2
+    return max(seen, key=lambda step: (seen[step], step == 2, -step)) if seen else 2
 
 
 def outnumber(lines: list[str], line: int, one: int, other: int, ahead: int = 0) -> bool:
@@ -66,3 +66,17 @@ def opens(lines: list[str], line: int) -> int:
         within = 2 if text.lstrip(" ").startswith("- ") else 0
         return -1 if is_key and deeper > within else 0
     return 0
+
+
+def follows(lines: list[str], line: int, column: int) -> bool:
+    """Say whether the next line that `line` does not hold begins at `column`."""
+    text = lines[line].rstrip() if line < len(lines) else ""
+    own = indent_of(text)
+    for below in lines[line + 1 : line + 1 + _LINES]:
+        body = below.strip()
+        if not body or body[0] == "#":
+            continue
+        if text.endswith(":") and indent_of(below) > own:
+            continue
+        return indent_of(below) == column and not below.startswith("---")
+    return False

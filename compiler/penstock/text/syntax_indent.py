@@ -6,7 +6,7 @@ Two things tell: people indent by the same step all over a file, and more lines 
 
 from penstock.diagnostics import Diagnostic, Edit, Fix, Related
 from penstock.text.frames import Frame
-from penstock.text.layout import opens, outnumber, usual_step
+from penstock.text.layout import follows, opens, outnumber, usual_step
 from penstock.text.nodes import Leaf, Mapping, Node, Sequence
 from penstock.text.site import INDENT, Site
 
@@ -20,7 +20,7 @@ def between(site: Site) -> Blame | None:
     if opens(site.lines, site.line) < 0:
         return None
     if len(frames) > 1 and frames[-1].is_mapping:
-        first = _off_step(frames[-1], _column(frames[-2]), indent, step)
+        first = _off_step(frames[-1], _column(frames[-2]), indent, step) or _below_nothing(frames[-1], indent, step)
         if first is not None:
             return first
     dash = _dash(site, indent, step)
@@ -63,18 +63,15 @@ def deeper(site: Site) -> Blame | None:
     if leaf is None:
         return None
     outer = _column(frames[-2]) if len(frames) > 1 else -step
-    is_many = outnumber(site.lines, site.line, indent, _column(frame), -fits)
+    is_many = fits > 0 or follows(site.lines, site.line, indent)
     if before is None and _behind_dash(site, leaf):
         right = _dash_columns(frames[-3] if len(frames) > 2 else None, step)
         is_off = indent - 2 in right and (outer not in right or is_many)
         return (leaf.start.line, outer, indent - 2) if is_off else None
-    first = _off_step(frame, outer, indent, step)
-    if first is not None:
-        return first
-    is_child = _is_empty(_value(frame, before)) and indent - _column(frame) == step
-    if is_child or (is_many and _ended_at(frame, before, indent)):
+    first = _off_step(frame, outer, indent, step) or _below_nothing(frame, indent, step)
+    if first is None and is_many and _ended_at(frame, before, indent):
         return (*_place(leaf), indent)
-    return None
+    return first
 
 
 def among_items(site: Site) -> Blame | None:
@@ -83,11 +80,12 @@ def among_items(site: Site) -> Blame | None:
     if len(frames) < 3 or not frames[-2].is_mapping or opens(site.lines, site.line) < 0:
         return None
     indent, holder = site.indent(site.line), frames[-2]
-    first = _off_step(holder, _column(frames[-3]), indent, usual_step(site.lines))
-    if first is not None:
-        return first
+    step = usual_step(site.lines)
+    first = _off_step(holder, _column(frames[-3]), indent, step) or _below_nothing(holder, indent, step)
     leaf, before = _last_keys(holder)
-    return (*_place(leaf), indent) if leaf is not None and _ended_at(holder, before, indent) else None
+    if first is None and leaf and follows(site.lines, site.line, indent) and _ended_at(holder, before, indent):
+        return (*_place(leaf), indent)
+    return first
 
 
 def among_keys(site: Site) -> Blame | None:
@@ -134,6 +132,14 @@ def _off_step(frame: Frame, outer: int, indent: int, step: int) -> Blame | None:
     return (*_place(leaf), indent)
 
 
+def _below_nothing(frame: Frame, indent: int, step: int) -> Blame | None:
+    """Blame the last key of a mapping when the key before it holds nothing, and the line below would be its neighbour."""
+    leaf, before = _last_keys(frame)
+    if leaf is None or not _is_empty(_value(frame, before)) or indent - _column(frame) != step:
+        return None
+    return (*_place(leaf), indent)
+
+
 def _dash(site: Site, indent: int, step: int) -> Blame | None:
     """Blame the dash of a first item when the line below would be its second key if the dash stood elsewhere."""
     ended = next((one for one in site.builder.closed if isinstance(one, Mapping) and not one.flow), None)
@@ -153,7 +159,7 @@ def _dash(site: Site, indent: int, step: int) -> Blame | None:
     right = _dash_columns(holder, step)
     if not isinstance(node, Sequence) or len(node.items) != 1 or indent - 2 not in right:
         return None
-    if node.start.column in right and not outnumber(site.lines, site.line, indent, ended.start.column):
+    if node.start.column in right and not follows(site.lines, site.line, indent):
         return None
     return leaf.start.line, node.start.column, indent - 2
 
