@@ -1,59 +1,57 @@
 """Checks: one rule a module, found by being here.
 
-A module may have any of three functions:
+The folder of a rule says when it is run, so that a run imports only the rules of the kinds that it sees:
 
-- `check(definition, world)` judges one definition, with or without an environment;
-- `check_lowered(lowered, world)` judges what comes out of it in a place;
-- `check_together(claims)` judges the names of all definitions of a place; it yields (definition id, finding).
+- `<kind>/` and `every/`: `check(definition, world)` judges one definition, with or without an environment;
+- `lowered/`: `check(lowered, world)` judges what comes out of it in a place;
+- `together/`: `check(brought)` judges all definitions of a place beside each other; it yields (definition id, finding).
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
-from penstock.checks.model import Claim, Finding, Lowered, World
+from penstock.checks.model import Brought, Finding, Lowered, World
 from penstock.definitions import Definition
 
-__all__ = ["Claim", "Finding", "Lowered", "World", "check", "check_lowered", "check_together", "modules"]
+__all__ = ["Brought", "Finding", "Lowered", "World", "check", "check_lowered", "check_together", "rules"]
 
-_modules: tuple[Any, ...] | None = None
-_by_function: dict[str, tuple[Callable[..., Any], ...]] = {}
+Rule = Callable[..., Iterable[Any]]
+_by_folder: dict[str, tuple[Rule, ...]] = {}
+_by_kind: dict[str, tuple[Rule, ...]] = {}
 
 
-def modules() -> tuple[Any, ...]:
-    """Return the check modules in alphabetical order."""
-    global _modules  # noqa: PLW0603 - the folder is listed once
-    if _modules is None:
+def rules(folder: str) -> tuple[Rule, ...]:
+    """Return the `check` functions of the modules in a folder, in alphabetical order; none when there is no folder."""
+    found = _by_folder.get(folder)
+    if found is None:
         from os import listdir
         from os.path import dirname
 
-        names = sorted(name[:-3] for name in listdir(dirname(__file__)) if name.endswith(".py"))
-        _modules = tuple(import_module(f"{__name__}.{name}") for name in names if name not in ("__init__", "model"))
-    return _modules
-
-
-def _functions(name: str) -> tuple[Callable[..., Any], ...]:
-    found = _by_function.get(name)
-    if found is None:
-        found = tuple(getattr(module, name) for module in modules() if hasattr(module, name))
-        _by_function[name] = found
+        try:
+            files = sorted(listdir(f"{dirname(__file__)}/{folder}"))
+        except FileNotFoundError:
+            files = []
+        names = [name[:-3] for name in files if name.endswith(".py") and not name.startswith("_")]
+        found = tuple(import_module(f"{__name__}.{folder}.{name}").check for name in names)
+        _by_folder[folder] = found
     return found
 
 
 def check(definition: Definition, world: World) -> list[Finding]:
     """Return what every rule finds in one definition."""
-    return [finding for rule in _functions("check") for finding in rule(definition, world)]
+    kind = definition.kind
+    chosen = _by_kind.get(kind)
+    if chosen is None:
+        chosen = _by_kind[kind] = (*rules(kind.lower()), *rules("every"))
+    return [finding for rule in chosen for finding in rule(definition, world)]
 
 
 def check_lowered(lowered: Lowered, world: World) -> list[Finding]:
     """Return what every rule finds in what comes out of a definition."""
-    return [finding for rule in _functions("check_lowered") for finding in rule(lowered, world)]
+    return [finding for rule in rules("lowered") for finding in rule(lowered, world)]
 
 
-def check_together(claims: Sequence[Claim]) -> list[tuple[str, Finding]]:
-    """Return what every rule finds in the names of all definitions of a place."""
-    found: list[tuple[str, Finding]] = []
-    for rule in _functions("check_together"):
-        rows: Iterable[tuple[str, Finding]] = rule(claims)
-        found.extend(rows)
-    return found
+def check_together(brought: Sequence[Brought]) -> list[tuple[str, Finding]]:
+    """Return what every rule finds in all definitions of a place beside each other."""
+    return [row for rule in rules("together") for row in rule(brought)]

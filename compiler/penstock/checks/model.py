@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from penstock.record import Record
 
@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from penstock.definitions import Definition
+    from penstock.definitions.policy import PolicySpec
     from penstock.diagnostics import Severity
     from penstock.graph import Graph
+    from penstock.graph.nodes import Node
     from penstock.place import Place
     from penstock.targets.model import CloudTarget, PhysicalName
     from penstock.text import Path
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
 class Finding(Record):
     """One finding about a definition. `path` leads into its native data; the engine finds the place in the text.
 
-    With `missing`, the mapping at `path` lacks something; with `key`, the key is meant and not its value. `related` are
-    (message, "Kind/name", path) of other definitions that explain this one.
+    With `missing`, the mapping at `path` lacks something; with `key`, the key is meant and not its value. `span` narrows a
+    text at `path` to the characters from its first to its second offset. `related` are (message, "Kind/name", path) of
+    other definitions that explain this one.
     """
 
     code: str
@@ -32,19 +35,23 @@ class Finding(Record):
     missing: bool = False
     severity: Severity | None = None
     related: tuple[tuple[str, str, Path], ...] = ()
+    span: tuple[int, int] | None = None
 
 
 class World(Record):
     """What a check may know beside the definition.
 
     `place` is None outside an environment: then only what holds everywhere is judged. `names(kind)` lists the definitions
-    of a kind; `dialect` names the foreign format that the definition was written in.
+    of a kind, all of the project's when `whole`; `dialect` names the foreign format that the definition was written in.
+    `policies` are the rules of the organisation that hold here.
     """
 
     place: Place | None
     names: Callable[[str], Sequence[str]]
     dialect: str | None = None
     strict: bool = False
+    whole: bool = False
+    policies: tuple[PolicySpec, ...] = ()
 
 
 class Lowered(Record):
@@ -56,8 +63,13 @@ class Lowered(Record):
     cloud: CloudTarget
 
 
-class Claim(Record):
-    """A name that a definition takes, for checks across definitions."""
+class Brought(Record):
+    """What a definition brings to a place: the names that it takes, the platform nodes that it asks for, the queues that
+    it owns, and its data as written.
+    """
 
     definition: str
-    name: PhysicalName
+    names: tuple[PhysicalName, ...]
+    shared: tuple[Node, ...]
+    queues: tuple[str, ...]
+    data: dict[str, Any]

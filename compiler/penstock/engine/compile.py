@@ -5,7 +5,7 @@ from typing import Any
 
 from penstock import checks
 from penstock.artifacts import Artifact
-from penstock.checks import Lowered, World
+from penstock.checks import Lowered
 from penstock.definitions import Definition
 from penstock.diagnostics import Diagnostic, Related, Span
 from penstock.engine.findings import default_severity
@@ -14,8 +14,9 @@ from penstock.engine.library import Library
 from penstock.engine.place_findings import place_findings
 from penstock.engine.resolve import Resolved
 from penstock.engine.toolbox import Toolbox
+from penstock.engine.world import world
 from penstock.graph import Conflict, Graph
-from penstock.graph.nodes import Node, Worker
+from penstock.graph.nodes import Node, Queue, Worker
 from penstock.lower import lower
 from penstock.lower.context import Context
 from penstock.place import Place
@@ -24,11 +25,6 @@ from penstock.targets.model import Scaler
 from penstock.targets.pulumi.model import Module
 from penstock.targets.pulumi.names import module_name
 from penstock.text import emit
-
-
-def world(library: Library, place: Place | None, resolved: Resolved, *, strict: bool) -> World:
-    """Return what checks may know."""
-    return World(place=place, names=library.names, dialect=resolved.entry.dialect, strict=strict)
 
 
 def _lowered_graph(definition: Definition, context: Context, place: Place, tools: Toolbox) -> Graph:
@@ -47,7 +43,7 @@ def compile_definition(resolved: Resolved, place: Place, library: Library, tools
         return Fragment(definition=resolved.entry.id, diagnostics=tuple(diagnostics), inputs=resolved.inputs)
     seen = list(resolved.inputs)
     about = world(library, place, resolved, strict=tools.strict)
-    diagnostics += place_findings(resolved, checks.check(definition, about), library)
+    diagnostics += place_findings(resolved, checks.check(definition, about), library, place)
     if _stops(diagnostics):
         return Fragment(definition=definition.id, diagnostics=tuple(diagnostics), inputs=tuple(seen))
     context = tools.context(resolved, place, library, seen)
@@ -57,11 +53,16 @@ def compile_definition(resolved: Resolved, place: Place, library: Library, tools
         diagnostics.append(_conflict(conflict, resolved))
         return Fragment(definition=definition.id, diagnostics=tuple(diagnostics), inputs=tuple(seen))
     rows = checks.check_lowered(Lowered(definition, graph, place, tools.cloud), about)
-    diagnostics += place_findings(resolved, rows, library)
+    diagnostics += place_findings(resolved, rows, library, place)
     fragment = Fragment(
         definition=definition.id,
         shared=tuple(graph.shared()),
         names=(*tools.cloud.names(graph, place), *(kubernetes.names(graph, place) if tools.cluster else ())),
+        queues=tuple(
+            queue.name
+            for queue in graph.of(Queue)
+            if queue.definition and not (queue.external or queue.holds_dead_letters)
+        ),
         scalers=_scalers(graph, place, tools),
         missing=_missing(graph, place, tools),
         diagnostics=tuple(diagnostics),

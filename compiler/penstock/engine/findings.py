@@ -44,9 +44,15 @@ class Findings:
         key: bool = False,
         missing: bool = False,
         related: tuple[Related, ...] = (),
+        within: tuple[int, int] | None = None,
     ) -> None:
-        """Add one finding; without a severity it is the one of the code's page."""
-        span = self.subject.missing(path) if missing else self.subject.locate(path, key)
+        """Add one finding; without a severity it is the one of the code's page. `within` are offsets in the text at `path`."""
+        if within is not None:
+            from penstock.language.position import locate_in_scalar
+
+            span = locate_in_scalar(self.subject, path, *within)  # type: ignore[arg-type]
+        else:
+            span = self.subject.missing(path) if missing else self.subject.locate(path, key)
         self.found.append(
             Diagnostic(
                 code, severity or default_severity(code), message, span, related, help_text, None, self.definition

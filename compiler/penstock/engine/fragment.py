@@ -13,8 +13,8 @@ class Fragment(Record):
     """One definition in one place.
 
     `artifacts` are the files that belong to it alone; `shared` the platform nodes that it asks for; `names` what it is called
-    in the cloud and the cluster; `module` its Pulumi module; `scalers` its KEDA triggers; `missing` outputs that must be
-    pinned; `objects` counts its Kubernetes objects by apiVersion and kind; `inputs` are files that it looked at and `bases`
+    in the cloud and the cluster; `queues` the work queues that it owns; `module` its Pulumi module; `scalers` its KEDA
+    triggers; `missing` outputs that must be pinned; `objects` counts its Kubernetes objects by apiVersion and kind; `inputs` are files that it looked at and `bases`
     what it extends.
     """
 
@@ -22,6 +22,7 @@ class Fragment(Record):
     artifacts: tuple[Artifact, ...] = ()
     shared: tuple[Node, ...] = ()
     names: tuple[PhysicalName, ...] = ()
+    queues: tuple[str, ...] = ()
     module: str | None = None
     scalers: tuple[Scaler, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()  # (output, what needs it)

@@ -112,6 +112,7 @@ class PartialLibrary(Library):
 
     def __init__(self, entries: tuple[Entry, ...], project: Project, remembered: Remembered, *, strict: bool) -> None:
         super().__init__(entries, project)
+        self.whole = True
         self._homes = {name: file for file, ids in remembered.ids.items() for name in ids}
         self._strict = strict
         self._names = {}

@@ -15,10 +15,17 @@ from penstock.text import Document, Path, load_file, read
 
 if TYPE_CHECKING:
     from penstock.definitions.environment import Overlay
+    from penstock.engine.policy import Rulebook
 
 
 class Library:
-    """Entries by kind and name. `root` is the project's folder, None for loose files."""
+    """Entries by kind and name. `root` is the project's folder, None for loose files.
+
+    `whole` says that every definition of the project is here; `rulebook` holds the policies, None when there are none.
+    """
+
+    whole = False
+    rulebook: Rulebook | None = None
 
     def __init__(self, entries: Sequence[Entry], project: Project | None) -> None:
         self.project = project

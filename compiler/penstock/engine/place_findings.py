@@ -1,6 +1,7 @@
 """From the findings of checks to diagnostics in the user's text."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from penstock.checks.model import Finding
 from penstock.diagnostics import Diagnostic, Related
@@ -8,9 +9,14 @@ from penstock.engine.findings import Findings
 from penstock.engine.library import Library
 from penstock.engine.resolve import Resolved
 
+if TYPE_CHECKING:
+    from penstock.place import Place
 
-def place_findings(resolved: Resolved, rows: Sequence[Finding], library: Library) -> list[Diagnostic]:
-    """Return the findings of checks about one definition as diagnostics."""
+
+def place_findings(
+    resolved: Resolved, rows: Sequence[Finding], library: Library, place: "Place | None"
+) -> list[Diagnostic]:
+    """Return the findings of checks about one definition as diagnostics, as the policies of the place see them."""
     findings = Findings(resolved.subject, resolved.entry.id)
     for row in rows:
         related = [
@@ -27,5 +33,6 @@ def place_findings(resolved: Resolved, rows: Sequence[Finding], library: Library
             key=row.key,
             missing=row.missing,
             related=tuple(related),
+            within=row.span,
         )
-    return findings.found
+    return library.rulebook.apply(findings.found, place) if library.rulebook is not None else findings.found

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from penstock.artifacts import Artifact
-from penstock.checks import Claim
 from penstock.diagnostics import Diagnostic
 from penstock.engine.compile import compile_definition, unpinned
 from penstock.engine.entries import Entry
@@ -12,7 +11,7 @@ from penstock.engine.parallel import compile_all
 from penstock.engine.platform import bootstrap_files, merge, platform_files
 from penstock.engine.resolve import resolve_entry
 from penstock.engine.toolbox import Toolbox
-from penstock.engine.validate import of_place, together
+from penstock.engine.validate import judge_environment, of_place, together
 from penstock.engine.workspace import Workspace, entry_span
 from penstock.graph import Graph
 from penstock.place import Place
@@ -47,8 +46,7 @@ def judge_place(
 ) -> tuple[Graph, list[Diagnostic]]:
     """Return the merged platform and what is wrong across definitions."""
     found = [diagnostic for fragment in fragments.values() for diagnostic in fragment.diagnostics]
-    claims = [Claim(fragment.definition, name) for fragment in fragments.values() for name in fragment.names]
-    found += together(claims, workspace)
+    found += together(place, fragments, workspace)
     graph, conflicts = merge(fragments)
     found += conflicts
     if only != "pulumi":
@@ -64,6 +62,7 @@ def render_place(
     tools = Toolbox(place, workspace.library, strict=strict, emit=True)
     fragments = compile_place(place, workspace, tools, jobs)
     graph, found = judge_place(place, fragments, workspace, only=only)
+    found = [*judge_environment(place, workspace, strict=strict), *found]
     artifacts = [artifact for fragment in fragments.values() for artifact in fragment.artifacts]
     if not any(diagnostic.severity == "error" for diagnostic in found):
         artifacts += platform_files(fragments, graph, place, tools)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from penstock.globs import matches as meets
 
 if TYPE_CHECKING:
     from penstock.definitions.environment import Overlay
@@ -14,19 +14,13 @@ if TYPE_CHECKING:
 SELECTABLE = ("Stream", "StreamClass", "Workflow", "Pipeline")
 
 
-@lru_cache(maxsize=1024)
-def pattern(text: str) -> re.Pattern[str]:
-    """Return the expression for a pattern in which `*` stands for any text."""
-    return re.compile(re.escape(text).replace(r"\*", ".*") + r"\Z")
-
-
 def matches(text: str, kind: str, name: str, labels: Mapping[str, Any]) -> bool:
     """Tell whether a pattern (`Kind/name`, `name`, or `label=value`) meets a definition."""
     if "=" in text:
         label, _, wanted = text.partition("=")
         value = labels.get(label)
-        return isinstance(value, str) and bool(pattern(wanted).match(value))
-    return bool(pattern(text).match(f"{kind}/{name}" if "/" in text else name))
+        return isinstance(value, str) and meets(wanted, value)
+    return meets(text, f"{kind}/{name}" if "/" in text else name)
 
 
 def selected(place: Place, kind: str, name: str, labels: Mapping[str, Any]) -> bool:
@@ -42,5 +36,5 @@ def overlays(place: Place, kind: str, name: str) -> list[tuple[int, Overlay]]:
     return [
         (index, overlay)
         for index, overlay in enumerate(place.spec.overlays)
-        if overlay.kind == kind and pattern(overlay.name).match(name)
+        if overlay.kind == kind and meets(overlay.name, name)
     ]

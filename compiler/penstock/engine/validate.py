@@ -1,26 +1,28 @@
 """Validate: everything that is wrong with a workspace, in one run, without writing anything."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from penstock import checks
-from penstock.checks import Claim, World
+from penstock.checks import Brought
 from penstock.diagnostics import Diagnostic
 from penstock.engine.entries import Entry
-from penstock.engine.findings import Findings, unique
+from penstock.engine.findings import Findings
+from penstock.engine.fragment import Fragment
 from penstock.engine.resolve import Resolved, resolve_entry
 from penstock.engine.select import SELECTABLE, selected
 from penstock.engine.workspace import Workspace
 from penstock.place import Place
 
 
-def judge(resolved: Resolved, world: World, workspace: Workspace) -> list[Diagnostic]:
-    """Return what resolving and the checks that hold everywhere say about a definition."""
+def judge(resolved: Resolved, place: Place | None, workspace: Workspace, *, strict: bool) -> list[Diagnostic]:
+    """Return what resolving and the checks of one definition say, without compiling it."""
     found = list(resolved.diagnostics)
     if resolved.definition is not None:
         from penstock.engine.place_findings import place_findings
+        from penstock.engine.world import world
 
-        rows = checks.check(resolved.definition, world)
-        found += place_findings(resolved, rows, workspace.library)
+        rows = checks.check(resolved.definition, world(workspace.library, place, resolved, strict=strict))
+        found += place_findings(resolved, rows, workspace.library, place)
     return found
 
 
@@ -28,10 +30,19 @@ def validate_alone(entries: Iterable[Entry], workspace: Workspace, *, strict: bo
     """Return what is wrong with definitions outside any environment."""
     found: list[Diagnostic] = []
     for entry in entries:
-        resolved = resolve_entry(entry, None, workspace.library)
-        world = World(place=None, names=workspace.library.names, dialect=entry.dialect, strict=strict)
-        found += judge(resolved, world, workspace)
+        found += judge(resolve_entry(entry, None, workspace.library), None, workspace, strict=strict)
     return found
+
+
+def judge_environment(place: Place, workspace: Workspace, *, strict: bool) -> list[Diagnostic]:
+    """Return what the checks say of a place's own definition, which was read when the place was opened."""
+    from penstock.definitions import read
+
+    entry = workspace.library.find("Environment", place.name)
+    if entry is None:
+        return []
+    resolved = Resolved(entry, entry, place.data, read(place.data), ())
+    return judge(resolved, place, workspace, strict=strict)
 
 
 def of_place(place: Place, workspace: Workspace) -> list[Entry]:
@@ -44,14 +55,17 @@ def of_place(place: Place, workspace: Workspace) -> list[Entry]:
     ]
 
 
-def together(claims: Sequence[Claim], workspace: Workspace) -> list[Diagnostic]:
-    """Return what is wrong with the names of all definitions of a place."""
+def together(place: Place, fragments: Mapping[str, Fragment], workspace: Workspace) -> list[Diagnostic]:
+    """Return what is wrong with the definitions of a place beside each other."""
     from penstock.diagnostics import Related
 
+    library = workspace.library
+    brought = [
+        Brought(name, one.names, one.shared, one.queues, library.entries[name].data) for name, one in fragments.items()
+    ]
     found: list[Diagnostic] = []
-    for definition, row in checks.check_together(claims):
-        entry = workspace.library.entries[definition]
-        findings = Findings(entry, definition)
+    for definition, row in checks.check_together(brought):
+        findings = Findings(library.entries[definition], definition)
         findings.add(
             row.code,
             row.path,
@@ -62,11 +76,11 @@ def together(claims: Sequence[Claim], workspace: Workspace) -> list[Diagnostic]:
             related=tuple(
                 Related(text, span)
                 for text, other, path in row.related
-                if (span := workspace.library.locate(other, path)) is not None
+                if (span := library.locate(other, path)) is not None
             ),
         )
         found += findings.found
-    return found
+    return library.rulebook.apply(found, place) if library.rulebook is not None else found
 
 
 def validate_place(place: Place, workspace: Workspace, *, strict: bool) -> list[Diagnostic]:
@@ -76,17 +90,23 @@ def validate_place(place: Place, workspace: Workspace, *, strict: bool) -> list[
     from penstock.engine.toolbox import Toolbox
 
     tools = Toolbox(place, workspace.library, strict=strict, emit=False)
-    found: list[Diagnostic] = []
-    claims: list[Claim] = []
+    found = judge_environment(place, workspace, strict=strict)
     fragments = {}
     for entry in of_place(place, workspace):
         fragment = compile_definition(resolve_entry(entry, place, workspace.library), place, workspace.library, tools)
         fragments[fragment.definition] = fragment
         found += fragment.diagnostics
-        claims += [Claim(fragment.definition, name) for name in fragment.names]
-    found += together(claims, workspace)
+    found += together(place, fragments, workspace)
     found += merge(fragments)[1]
     return found
+
+
+def judge_waivers(found: list[Diagnostic], workspace: Workspace, *, complete: bool) -> list[Diagnostic]:
+    """Return the findings of a whole run as the policies see them, with what is wrong with their waivers."""
+    rulebook = workspace.library.rulebook
+    if rulebook is None:
+        return found
+    return [*rulebook.apply(found, None), *rulebook.judge(found, complete=complete and workspace.library.whole)]
 
 
 def validate(
@@ -100,6 +120,9 @@ def validate(
     for place in places if placed else ():
         found += validate_place(place, workspace, strict=strict)
         seen |= {entry.id for entry in of_place(place, workspace)}
+    if not placed:
+        for place in places:
+            found += judge_environment(place, workspace, strict=strict)
     rest = [entry for entry in (*workspace.policies, *workspace.definitions) if entry.id not in seen]
     found += validate_alone(rest, workspace, strict=strict)
-    return unique(found)
+    return judge_waivers(found, workspace, complete=environments is None)

@@ -50,6 +50,11 @@ def compile_all(workspace: Workspace, request: Request) -> tuple[list[Rendered],
         render_place(place, workspace, strict=request.strict, only=request.only, jobs=request.jobs) for place in places
     ]
     found += [diagnostic for one in rendered for diagnostic in one.diagnostics]
+    if workspace.library.rulebook is not None:
+        from penstock.engine.validate import judge_waivers, validate_alone
+
+        found += validate_alone(workspace.policies, workspace, strict=request.strict)
+        found = judge_waivers(found, workspace, complete=request.environments is None and request.only is None)
     return rendered, found
 
 

@@ -20,10 +20,18 @@ class Workspace:
         self.sources = entries.sources
         self.files = entries.files
         entries.found = written_first(entries.found)
-        self.diagnostics: list[Diagnostic] = [*entries.diagnostics, *duplicates(entries.found, across_files=project is not None)]
+        self.diagnostics: list[Diagnostic] = [
+            *entries.diagnostics,
+            *duplicates(entries.found, across_files=project is not None),
+        ]
         self.library = Library(entries.found, project)
+        self.library.whole = listing is not None
         self.environments = [entry for entry in entries.found if entry.kind == ENVIRONMENT]
         self.policies = [entry for entry in entries.found if entry.kind == POLICY]
+        if self.policies:
+            from penstock.engine.policy import open_rulebook
+
+            self.library.rulebook = open_rulebook(self.policies, self.library)
         self.definitions = [
             entry
             for entry in entries.found

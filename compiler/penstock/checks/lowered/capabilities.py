@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from penstock.checks.model import Finding, Lowered, World
 
 
-def check_lowered(lowered: Lowered, _world: World) -> Iterator[Finding]:
+def check(lowered: Lowered, _world: World) -> Iterator[Finding]:
     """Report what the cloud of the place cannot serve."""
     from penstock.targets import kubernetes
 

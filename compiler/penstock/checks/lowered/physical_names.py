@@ -6,7 +6,7 @@ from penstock.checks.model import Finding, Lowered, World
 from penstock.targets.names import problem
 
 
-def check_lowered(lowered: Lowered, _world: World) -> Iterator[Finding]:
+def check(lowered: Lowered, _world: World) -> Iterator[Finding]:
     """Judge the names that the definition takes."""
     from penstock.targets import kubernetes
 

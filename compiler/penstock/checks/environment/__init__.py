@@ -1,0 +1,1 @@
+"""Rules about one Environment, one a module."""

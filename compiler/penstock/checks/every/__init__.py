@@ -1,0 +1,1 @@
+"""Rules about a definition of any kind, one a module."""

@@ -1,0 +1,1 @@
+"""Rules about one Pipeline, one a module."""

@@ -1,0 +1,1 @@
+"""Rules about one Policy, one a module."""

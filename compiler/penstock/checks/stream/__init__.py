@@ -1,0 +1,1 @@
+"""Rules about one Stream, one a module."""

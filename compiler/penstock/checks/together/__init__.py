@@ -1,0 +1,1 @@
+"""Rules about the definitions of a place beside each other, one a module."""

@@ -1,0 +1,1 @@
+"""Rules about one Workflow, one a module."""
