@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from penstock.diagnostics import Diagnostic, Span
+from penstock.diagnostics import Diagnostic, Edit, Span
 from penstock.text import Document, Result, Source, authority, fast, read
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
@@ -30,6 +30,17 @@ def findings(text: str | bytes) -> list[tuple[int, int, str]]:
 def place(one: Diagnostic) -> tuple[int, int, str]:
     assert one.span is not None
     return (one.span.line, one.span.column, one.code)
+
+
+def spot(one: Diagnostic) -> tuple[int, int]:
+    """Return the line and column of a finding."""
+    return place(one)[:2]
+
+
+def edits(one: Diagnostic) -> tuple[Edit, ...]:
+    """Return the edits of the fix of a finding, which must have one."""
+    assert one.fix is not None
+    return one.fix.edits
 
 
 def ends(span: Span) -> tuple[int, int, int, int]:

@@ -16,7 +16,7 @@ source = load_file(sys.argv[1]) if sys.argv[1:] else Source("f.yaml", eval(sys.s
 result = read(source) if isinstance(source, Source) else None
 found = result.diagnostics if result else [source]
 for one in found[:3]:
-    print(one.code, one.span.line, one.span.column)
+    print(one.code, *spot(one))
 for document in result.documents if result else ():
     document.locate(("a", 0, "b"))
 """

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.text.support import corpus_files, of
+from tests.text.support import corpus_files, of, spot
 
 CASES = [
     ("first child too deep", "a:\n  b:\n     c: 1\n    d: 2\n    e: 3\nf:\n  g: 1\n", (3, 6)),
@@ -34,7 +34,7 @@ CASES = [
 @pytest.mark.parametrize(("text", "place"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_the_line_to_blame(text, place):
     one = of(text).diagnostics[0]
-    assert (one.span.line, one.span.column) == place
+    assert spot(one) == place
     assert one.code in ("PEN1018", "PEN1020")
 
 
@@ -113,7 +113,7 @@ def accuracy(texts: list[str], seed: int, rounds: int) -> float:
         if damaged is None:
             continue
         text, line, column = damaged
-        places = [(one.span.line, one.span.column) for one in of(text).diagnostics if one.severity == "error"]
+        places = [spot(one) for one in of(text).diagnostics if one.severity == "error"]
         if places:
             right += (line, column) in places
             wrong += (line, column) not in places

@@ -8,7 +8,7 @@ import pytest
 import penstock.text
 from penstock.diagnostics.catalog import codes, entry
 from penstock.diagnostics.examples import Example, examples
-from tests.text.support import of
+from tests.text.support import of, spot
 
 PACKAGE = Path(penstock.text.__file__).parent
 USED = sorted({code for path in PACKAGE.glob("*.py") for code in re.findall(r"PEN10\d\d", path.read_text())})
@@ -34,4 +34,4 @@ def test_example(one: Example, number: int):
     assert known is not None
     assert {finding.severity for finding in mine} == {known.severity}
     if one.at is not None:
-        assert (mine[0].span.line, mine[0].span.column) == one.at[1:]
+        assert spot(mine[0]) == one.at[1:]

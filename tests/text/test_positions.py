@@ -183,7 +183,7 @@ def test_lines():
     assert [source.line(number) for number in range(6)] == ["", "a: 1", "b: \ufffd", "c", "", ""]
 
 
-KEYS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=8)
+KEYS = st.text(st.characters(codec="utf-8"), max_size=8)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**20), 10**20) | KEYS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),

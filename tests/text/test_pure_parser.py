@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from penstock.text import Source, authority
-from tests.text.support import findings, of
+from tests.text.support import findings, of, place
 from tests.text.test_fast_path import PLAIN
 from tests.text.test_rules import RULES
 from tests.text.test_syntax import ERRORS
@@ -26,10 +26,10 @@ def test_rules(text, expected):
 SAME = [error[:5] for error in ERRORS if error[0] != "directive"]
 
 
-@pytest.mark.parametrize(("text", "place", "code", "message"), [e[1:] for e in SAME], ids=[e[0] for e in SAME])
-def test_errors(text, place, code, message):
+@pytest.mark.parametrize(("text", "where", "code", "message"), [e[1:] for e in SAME], ids=[e[0] for e in SAME])
+def test_errors(text, where, code, message):
     errors = [one for one in of(text).diagnostics if one.severity == "error"]
-    assert [(one.span.line, one.span.column, one.code) for one in errors] == [(*place, code)]
+    assert [place(one) for one in errors] == [(*where, code)]
     assert message in errors[0].message
 
 

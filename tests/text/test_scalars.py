@@ -5,7 +5,7 @@ import math
 import pytest
 
 from penstock.text.scalars import plain
-from tests.text.support import document, findings, of
+from tests.text.support import document, edits, findings, of, spot
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ def test_words_that_older_readers_read_differently(word, elsewhere):
     result = of(f"key: {word}\n")
     assert [(one.code, one.severity) for one in result.diagnostics] == [("PEN1015", "warning")]
     assert elsewhere in result.diagnostics[0].message
-    assert result.diagnostics[0].span.column == 6
-    assert result.diagnostics[0].fix.edits[0].text == f'"{word}"'
+    assert spot(result.diagnostics[0])[1] == 6
+    assert edits(result.diagnostics[0])[0].text == f'"{word}"'
     assert of(f'key: "{word}"\n').diagnostics == ()
 
 

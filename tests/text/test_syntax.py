@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.text.support import ends, findings, of
+from tests.text.support import edits, ends, findings, of, place
 
 ERRORS = [
     # colons
@@ -76,10 +76,10 @@ ERRORS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "place", "code", "message"), [e[1:] for e in ERRORS], ids=[e[0] for e in ERRORS])
-def test_error(text, place, code, message):
+@pytest.mark.parametrize(("text", "where", "code", "message"), [e[1:] for e in ERRORS], ids=[e[0] for e in ERRORS])
+def test_error(text, where, code, message):
     errors = [one for one in of(text).diagnostics if one.severity == "error"]
-    assert [(one.span.line, one.span.column, one.code) for one in errors] == [(*place, code)]
+    assert [place(one) for one in errors] == [(*where, code)]
     assert message in errors[0].message
     assert errors[0].help
 
@@ -87,7 +87,7 @@ def test_error(text, place, code, message):
 def test_the_document_with_the_error_is_dropped_and_the_others_are_kept():
     result = of("a: 1\n---\nb: {\n---\nc: 1\nc: 2\n---\nd: 'x\n---\ne: 1\n")
     assert [(one.index, one.data) for one in result.documents] == [(0, {"a": 1}), (2, {"c": 1}), (4, {"e": 1})]
-    assert [(one.span.line, one.span.column, one.code) for one in result.diagnostics] == [
+    assert [place(one) for one in result.diagnostics] == [
         (3, 4, "PEN1016"),
         (6, 1, "PEN1002"),
         (8, 4, "PEN1016"),
@@ -114,7 +114,7 @@ def test_positions_of_later_documents_are_right_after_an_error():
 def fixed(text: str) -> str:
     """Apply the fix of the only finding."""
     (one,) = of(text).diagnostics
-    (edit,) = one.fix.edits
+    (edit,) = edits(one)
     lines = text.split("\n")
     assert edit.span.line == edit.span.end_line
     line = lines[edit.span.line - 1]
