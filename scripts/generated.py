@@ -1,7 +1,8 @@
 """Writes every generated file of the repository, or with `--check` says which are stale.
 
 A generator is a script `scripts/gen_<what>.py` with one function, `outputs() -> dict[str, str]`: path in the repository ->
-text. It is found by its name, reads the sources and writes nothing itself; so `--check` needs no copy of the tree.
+text. It is found by its name, reads the sources and writes nothing itself; so `--check` needs no copy of the tree. With a second
+function, `folders() -> list[str]`, it names folders that are all its own: other files in them are stale, and removed.
 
 Exit codes: 0 current or written, 1 stale, 2 usage.
 """
@@ -21,8 +22,11 @@ def generators(folder: str) -> list[str]:
     return [os.path.join(folder, name) for name in names]
 
 
-def wanted(path: str) -> dict[str, str]:
-    """Return what the generator at `path` would write. Raises AttributeError when it has no `outputs`."""
+def wanted(path: str) -> tuple[dict[str, str], list[str]]:
+    """Return what the generator at `path` would write, and the folders that it owns.
+
+    Raises AttributeError when it has no `outputs`.
+    """
     name = os.path.splitext(os.path.basename(path))[0]
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
@@ -30,18 +34,23 @@ def wanted(path: str) -> dict[str, str]:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     outputs: dict[str, str] = module.outputs()
-    return outputs
+    folders: list[str] = module.folders() if hasattr(module, "folders") else []
+    return outputs, folders
 
 
-def stale(root: str, outputs: dict[str, str]) -> list[str]:
-    """Return the paths whose text under `root` differs from `outputs`, sorted."""
-    return sorted(path for path, text in outputs.items() if _read(os.path.join(root, path)) != text.encode())
+def stale(root: str, outputs: dict[str, str], folders: list[str]) -> list[str]:
+    """Return the paths under `root` whose text differs from `outputs`, or that `folders` hold beside it, sorted."""
+    left = {path for folder in folders for path in _below(root, folder) if path not in outputs}
+    return sorted(left | {path for path, text in outputs.items() if _read(os.path.join(root, path)) != text.encode()})
 
 
 def write(root: str, outputs: dict[str, str], paths: list[str]) -> None:
-    """Write the chosen `paths` of `outputs` under `root`."""
+    """Write the chosen `paths` of `outputs` under `root`; remove those that `outputs` does not have."""
     for path in paths:
         target = os.path.join(root, path)
+        if path not in outputs:
+            os.remove(target)
+            continue
         os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(target, "wb") as file:
             file.write(outputs[path].encode())
@@ -55,19 +64,28 @@ def run(argv: list[str], root: str = ROOT, folder: str = GENERATORS) -> int:
     found = 0
     count = 0
     for path in generators(folder):
-        outputs = wanted(path)
-        behind = stale(root, outputs)
+        outputs, folders = wanted(path)
+        behind = stale(root, outputs, folders)
         count += len(outputs)
         found += len(behind)
         if not check:
             write(root, outputs, behind)
         for name in behind:
-            print(f"{'stale' if check else 'written'}: {name} (by scripts/{os.path.basename(path)})")
+            done = "written" if name in outputs else "removed"
+            print(f"{'stale' if check else done}: {name} (by scripts/{os.path.basename(path)})")
     print(f"{count} generated files, {found} {'stale' if check else 'written'}", file=sys.stderr)
     if check and found:
         print("run: make generate", file=sys.stderr)
         return 1
     return 0
+
+
+def _below(root: str, folder: str) -> list[str]:
+    return [
+        os.path.relpath(os.path.join(here, name), root).replace(os.sep, "/")
+        for here, _, names in os.walk(os.path.join(root, folder))
+        for name in names
+    ]
 
 
 def _read(path: str) -> bytes | None:

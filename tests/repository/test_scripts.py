@@ -90,6 +90,22 @@ def test_generate_writes_what_differs_and_is_then_current(generators, capsys):
     assert capsys.readouterr().err.endswith("2 generated files, 0 stale\n")
 
 
+def test_a_file_that_is_too_many_in_a_generated_folder_is_stale_and_removed(generators, capsys):
+    with (generators / "gen_page.py").open("a") as file:
+        file.write("def folders():\n    return ['docs']\n")
+    assert run(generators) == 0
+    left = generators.parent / "docs/deep/left.md"
+    left.parent.mkdir()
+    left.write_text("left\n")
+    capsys.readouterr()
+    assert run(generators, "--check") == 1
+    assert capsys.readouterr().out == "stale: docs/deep/left.md (by scripts/gen_page.py)\n"
+    assert run(generators) == 0
+    assert capsys.readouterr().out == "removed: docs/deep/left.md (by scripts/gen_page.py)\n"
+    assert not left.exists()
+    assert (generators.parent / "docs/a.md").exists()
+
+
 def test_a_generator_without_outputs_is_an_error_and_not_skipped(generators):
     (generators / "gen_nothing.py").write_text("")
     with pytest.raises(AttributeError, match="outputs"):

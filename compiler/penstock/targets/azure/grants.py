@@ -6,7 +6,6 @@ from penstock.place import Place
 from penstock.targets.azure.frame import Frame
 from penstock.targets.azure.names import (
     assignment_name,
-    azure,
     container_id,
     cosmos_id,
     identity_name,
@@ -67,7 +66,8 @@ def _rbac(
     identity: Identity, node: Queue | Store, role: Role, place: Place, created: dict[str, Ref], frame: Frame
 ) -> Resource:
     scope = queue_id(place, node) if isinstance(node, Queue) else container_id(place, node)
-    subscription = azure(place).subscription_id
+    # ARM gives the definition back under the subscription of the scope, which for a store of others may be another one.
+    subscription = scope.split("/", 3)[2]
     part = _part(_short(identity, node.id), role)
     dependency = created.get(node.id)
     after = frame.after if dependency is None and not node.definition and not node.external else ()

@@ -1,0 +1,5 @@
+"""Bootstrap of environment dev."""
+
+import shared
+
+shared.create()

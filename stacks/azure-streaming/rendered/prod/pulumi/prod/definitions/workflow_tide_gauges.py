@@ -1,0 +1,277 @@
+"""Resources of Workflow/tide-gauges."""
+
+import base64
+import json
+
+import pulumi
+import pulumi_azure_native as azure_native
+from shared import Shared
+
+
+def create(shared: Shared) -> None:
+    """Declare the resources of this definition."""
+    dead_letter_queue = azure_native.storage.Queue(
+        "workflow-tide-gauges-dead-letter-queue",
+        resource_group_name=shared.resource_group_name,
+        account_name=shared.storage_account_name,
+        queue_name="tide-gauges-dead-letter",
+        opts=pulumi.ResourceOptions(
+            depends_on=[
+                *shared.resources,
+            ],
+            protect=True,
+        ),
+    )
+    queue = azure_native.storage.Queue(
+        "workflow-tide-gauges-queue",
+        resource_group_name=shared.resource_group_name,
+        account_name=shared.storage_account_name,
+        queue_name="tide-gauges",
+        opts=pulumi.ResourceOptions(
+            depends_on=[
+                *shared.resources,
+            ],
+            protect=True,
+        ),
+    )
+    identity = azure_native.managedidentity.UserAssignedIdentity(
+        "workflow-tide-gauges-identity",
+        resource_group_name=shared.resource_group_name,
+        location="westeurope",
+        resource_name_="id-tide-gauges",
+        tags={
+            "project": "coastwatch",
+            "stage": "prod",
+        },
+    )
+    identity_worker_credential = azure_native.managedidentity.FederatedIdentityCredential(
+        "workflow-tide-gauges-identity-worker-credential",
+        resource_group_name=shared.resource_group_name,
+        resource_name_=identity.name,
+        federated_identity_credential_resource_name="worker",
+        issuer=shared.oidc_issuer,
+        subject="system:serviceaccount:coastwatch:tide-gauges",
+        audiences=[
+            "api://AzureADTokenExchange",
+        ],
+    )
+    azure_native.managedidentity.FederatedIdentityCredential(
+        "workflow-tide-gauges-identity-scaler-credential",
+        resource_group_name=shared.resource_group_name,
+        resource_name_=identity.name,
+        federated_identity_credential_resource_name="scaler",
+        issuer=shared.oidc_issuer,
+        subject="system:serviceaccount:keda:keda-operator",
+        audiences=[
+            "api://AzureADTokenExchange",
+        ],
+        opts=pulumi.ResourceOptions(
+            depends_on=[
+                identity_worker_credential,
+            ],
+        ),
+    )
+    azure_native.storage.Blob(
+        "workflow-tide-gauges-object-code-1fdb321dd458",
+        resource_group_name=shared.resource_group_name,
+        account_name=shared.storage_account_name,
+        container_name="code",
+        blob_name="1fdb321dd45810cea2fc1366edb187bd/tide_gauges.py",
+        source=pulumi.FileAsset(
+            "../../../../definitions/tide-gauges/tide_gauges.py",
+        ),
+        opts=pulumi.ResourceOptions(
+            depends_on=[
+                *shared.resources,
+            ],
+        ),
+    )
+    azure_native.storage.Blob(
+        "workflow-tide-gauges-object-task-input",
+        resource_group_name=shared.resource_group_name,
+        account_name=shared.storage_account_name,
+        container_name="taskio",
+        blob_name="run/tide-gauges/create-items/0/create-items/input",
+        source=pulumi.StringAsset(
+            base64.b64encode(
+                json.dumps(
+                    {
+                        "args": {
+                            "streaming_options": {
+                                "queue_url": "https://coastwatchprod.queue.core.windows.net/tide-gauges",
+                                "visibility_timeout": 60,
+                                "min_replica_count": 0,
+                                "max_replica_count": 8,
+                                "polling_interval": 30,
+                                "trigger_queue_length": 100,
+                                "allow_spot_instances": False,
+                                "resources": {
+                                    "limits": {
+                                        "cpu": "0.5",
+                                        "memory": "1Gi",
+                                    },
+                                    "requests": {
+                                        "cpu": "0.25",
+                                        "memory": "1Gi",
+                                    },
+                                },
+                            },
+                            "options": {
+                                "skip_validation": False,
+                            },
+                            "create_items_function": "tide_gauges:TideGauges.create_item",
+                            "collection_id": "tide-gauges",
+                        },
+                        "config": {
+                            "image": "coastwatch.azurecr.io/tide-gauges:2026.3.0",
+                            "run_id": "tide-gauges",
+                            "job_id": "create-items",
+                            "partition_id": "0",
+                            "task_id": "create-items",
+                            "task": "pctasks.dataset.streaming:StreamingCreateItemsTask",
+                            "environment": {
+                                "PCTASKS_COSMOSDB__URL": "https://cdb-coastwatch-prod.documents.azure.com:443/",
+                            },
+                            "status_blob_config": {
+                                "account_url": "https://coastwatchprod.blob.core.windows.net",
+                                "uri": "blob://coastwatchprod/taskio/status/tide-gauges/create-items/0/create-items/status.txt",
+                            },
+                            "output_blob_config": {
+                                "account_url": "https://coastwatchprod.blob.core.windows.net",
+                                "uri": "blob://coastwatchprod/taskio/run/tide-gauges/create-items/0/create-items/output",
+                            },
+                            "log_blob_config": {
+                                "account_url": "https://coastwatchprod.blob.core.windows.net",
+                                "uri": "blob://coastwatchprod/tasklogs/logs/tide-gauges/create-items/0/create-items/task-log.txt",
+                            },
+                            "schema_version": "1.0.0",
+                            "code_src_blob_config": {
+                                "account_url": "https://coastwatchprod.blob.core.windows.net",
+                                "uri": "blob://coastwatchprod/code/1fdb321dd45810cea2fc1366edb187bd/tide_gauges.py",
+                            },
+                        },
+                    },
+                    sort_keys=True,
+                ).encode(),
+            ).decode(),
+        ),
+        content_type="text/plain; charset=utf-8",
+        opts=pulumi.ResourceOptions(
+            depends_on=[
+                *shared.resources,
+            ],
+        ),
+    )
+    # Storage Queue Data Contributor
+    azure_native.authorization.RoleAssignment(
+        "workflow-tide-gauges-queue-contributor",
+        role_assignment_name="a0b2e46d-027b-5cb2-b74f-17d541b41e24",
+        scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-prod/providers/Microsoft.Storage/storageAccounts/coastwatchprod/queueServices/default/queues/tide-gauges",
+        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/974c5e8b-45b9-4653-ba55-5f855dd0fb88",
+        principal_id=identity.principal_id,
+        principal_type="ServicePrincipal",
+        opts=pulumi.ResourceOptions(
+            depends_on=[
+                queue,
+            ],
+        ),
+    )
+    # Storage Queue Data Message Sender
+    azure_native.authorization.RoleAssignment(
+        "workflow-tide-gauges-queue-dead-letter-sender",
+        role_assignment_name="4b470165-7cbb-5ca1-a946-ca08d3d1273b",
+        scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-prod/providers/Microsoft.Storage/storageAccounts/coastwatchprod/queueServices/default/queues/tide-gauges-dead-letter",
+        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/c6a89b2d-59bc-44d0-9896-0f6e12d7b80a",
+        principal_id=identity.principal_id,
+        principal_type="ServicePrincipal",
+        opts=pulumi.ResourceOptions(
+            depends_on=[
+                dead_letter_queue,
+            ],
+        ),
+    )
+    # Storage Blob Data Contributor
+    azure_native.authorization.RoleAssignment(
+        "workflow-tide-gauges-store-taskio-contributor",
+        role_assignment_name="5b5fd519-7796-5d98-b779-fb8f23dda0ab",
+        scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-prod/providers/Microsoft.Storage/storageAccounts/coastwatchprod/blobServices/default/containers/taskio",
+        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+        principal_id=identity.principal_id,
+        principal_type="ServicePrincipal",
+        opts=pulumi.ResourceOptions(
+            depends_on=[
+                *shared.resources,
+            ],
+        ),
+    )
+    # Storage Blob Data Contributor
+    azure_native.authorization.RoleAssignment(
+        "workflow-tide-gauges-store-tasklogs-contributor",
+        role_assignment_name="a820e2f1-ddb6-5b4f-ae04-7dd5aa36636e",
+        scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-prod/providers/Microsoft.Storage/storageAccounts/coastwatchprod/blobServices/default/containers/tasklogs",
+        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+        principal_id=identity.principal_id,
+        principal_type="ServicePrincipal",
+        opts=pulumi.ResourceOptions(
+            depends_on=[
+                *shared.resources,
+            ],
+        ),
+    )
+    # Storage Blob Data Reader
+    azure_native.authorization.RoleAssignment(
+        "workflow-tide-gauges-store-code-reader",
+        role_assignment_name="4e8739a2-b64c-528d-986c-a28f0d7cdb82",
+        scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-prod/providers/Microsoft.Storage/storageAccounts/coastwatchprod/blobServices/default/containers/code",
+        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+        principal_id=identity.principal_id,
+        principal_type="ServicePrincipal",
+        opts=pulumi.ResourceOptions(
+            depends_on=[
+                *shared.resources,
+            ],
+        ),
+    )
+    # Cosmos DB Built-in Data Contributor
+    azure_native.cosmosdb.SqlResourceSqlRoleAssignment(
+        "workflow-tide-gauges-table-items-contributor",
+        role_assignment_id="c2dcf4be-c230-50ed-9ece-32ec3362073d",
+        resource_group_name=shared.resource_group_name,
+        account_name=shared.cosmos_account_name,
+        scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-prod/providers/Microsoft.DocumentDB/databaseAccounts/cdb-coastwatch-prod/dbs/pctasks/colls/items",
+        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-prod/providers/Microsoft.DocumentDB/databaseAccounts/cdb-coastwatch-prod/sqlRoleDefinitions/00000000-0000-0000-0000-000000000002",
+        principal_id=identity.principal_id,
+        opts=pulumi.ResourceOptions(
+            depends_on=[
+                *shared.resources,
+            ],
+        ),
+    )
+    # Cosmos DB Built-in Data Contributor
+    azure_native.cosmosdb.SqlResourceSqlRoleAssignment(
+        "workflow-tide-gauges-table-process-item-errors-contributor",
+        role_assignment_id="0c93d805-fa42-5424-b83e-f004826d7ffe",
+        resource_group_name=shared.resource_group_name,
+        account_name=shared.cosmos_account_name,
+        scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-prod/providers/Microsoft.DocumentDB/databaseAccounts/cdb-coastwatch-prod/dbs/pctasks/colls/process-item-errors",
+        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-prod/providers/Microsoft.DocumentDB/databaseAccounts/cdb-coastwatch-prod/sqlRoleDefinitions/00000000-0000-0000-0000-000000000002",
+        principal_id=identity.principal_id,
+        opts=pulumi.ResourceOptions(
+            depends_on=[
+                *shared.resources,
+            ],
+        ),
+    )
+    # Storage Blob Data Reader
+    azure_native.authorization.RoleAssignment(
+        "workflow-tide-gauges-store-coastwatchdata-gauges-reader",
+        role_assignment_name="aceab266-3807-57ed-bb12-659e818705cf",
+        scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-data/providers/Microsoft.Storage/storageAccounts/coastwatchdata/blobServices/default/containers/gauges",
+        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+        principal_id=identity.principal_id,
+        principal_type="ServicePrincipal",
+    )
+    pulumi.export(
+        "tide-gauges.clientId",
+        identity.client_id,
+    )
