@@ -110,7 +110,9 @@ def _azure(answers: Answers, rest: str, name: str, inputs: Mapping[str, Any]) ->
     group = f"/subscriptions/{answers.subscription}/resourceGroups/{values.get('resourceGroupName', '-')}"
     ident = template.format_map(_Fields(values, rg=group))
     physical = str(values[prop]) if prop else name
-    outputs: dict[str, Any] = {"name": physical, "type": f"Microsoft.{module.capitalize()}/{cls}"}
+    outputs: dict[str, Any] = {"name": physical}
+    if cls != "Blob":  # its `type` is the type of the blob
+        outputs["type"] = f"Microsoft.{module.capitalize()}/{cls}"
     if cls == "UserAssignedIdentity":
         outputs |= {
             "clientId": guid("client", ident),

@@ -7,7 +7,7 @@ from penstock.graph.nodes import Table
 from penstock.place import Place
 from penstock.targets.azure.names import azure
 from penstock.targets.azure.scripts import SCRIPTS, Script
-from penstock.targets.pulumi.model import Ref, Resource
+from penstock.targets.pulumi.model import Code, Ref, Resource
 from penstock.targets.pulumi.names import logical, variable
 
 # Containers of the pctasks database with their partition keys. Source: pctasks deployment, resource `cosmosdb`.
@@ -45,8 +45,10 @@ def _account(place: Place, group: Any) -> list[Resource]:
                 "account_name": cosmos.account,
                 "location": cloud.region,
                 "locations": [{"location_name": cloud.region, "failover_priority": 0}],
-                "database_account_offer_type": "Standard",
-                "consistency_policy": {"default_consistency_level": "Session"},
+                "database_account_offer_type": Code("azure_native.cosmosdb.DatabaseAccountOfferType.STANDARD"),
+                "consistency_policy": {
+                    "default_consistency_level": Code("azure_native.cosmosdb.DefaultConsistencyLevel.SESSION")
+                },
                 "capabilities": [{"name": "EnableServerless"}],
                 "disable_local_auth": True,
                 "tags": dict(cloud.tags) or None,

@@ -11,7 +11,7 @@ from penstock.targets.azure.frame import Frame
 from penstock.targets.azure.grants import assignments, identity_part
 from penstock.targets.azure.names import azure, client_output, is_own_account
 from penstock.targets.model import PlatformProgram
-from penstock.targets.pulumi.model import Export, PlatformField, Ref, Resource
+from penstock.targets.pulumi.model import Code, Export, PlatformField, Ref, Resource
 from penstock.targets.pulumi.names import logical, variable
 
 _GROUP = "resource_group"
@@ -84,7 +84,11 @@ def _storage(graph: Graph, place: Place) -> list[Resource]:
                 var=variable(f"container-{store.name}"),
                 type="azure_native.storage.BlobContainer",
                 name=logical("", f"container-{store.name}"),
-                args={**common, "container_name": store.name, "public_access": "None"},
+                args={
+                    **common,
+                    "container_name": store.name,
+                    "public_access": Code("azure_native.storage.PublicAccess.NONE"),
+                },
                 protect=True,
             )
         )

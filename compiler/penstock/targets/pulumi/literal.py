@@ -38,6 +38,12 @@ def string(text: str) -> str:
     return '"' + (body.replace('"', '\\"') if doubles else body) + '"'
 
 
+def lines(text: str, pad: str) -> Code:
+    """Return a text of several lines as literals one below the other, so that people can review it."""
+    inner = pad + "    "
+    return Code("(\n" + "".join([f"{inner}{string(line)}\n" for line in text.splitlines(keepends=True)]) + f"{pad})")
+
+
 def _ref(value: Ref, _pad: str) -> str:
     text = f"{value.var}.{value.path}" if value.path else value.var
     if not _IDENTIFIER.match(text):

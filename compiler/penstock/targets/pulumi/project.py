@@ -28,8 +28,10 @@ def stack_name(place: Place) -> str:
 
 def _pyproject(name: str, packages: Sequence[str]) -> str:
     rows = [f'  "{package.replace("_", "-")}{VERSIONS[package]}",\n' for package in ("pulumi", *packages)]
+    # penstock lays the program out, one argument a line; the widest limit lets the formatter leave it so.
     return (
-        f'[project]\nname = "{name}"\nversion = "0"\nrequires-python = ">=3.11"\ndependencies = [\n{"".join(rows)}]\n'
+        f'[project]\nname = "{name}"\nversion = "0"\nrequires-python = ">=3.11"\ndependencies = [\n{"".join(rows)}]\n\n'
+        "[tool.ruff]\nline-length = 320\n"
     )
 
 
