@@ -4,7 +4,7 @@ import json
 
 import jsonschema_rs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from penstock import resources
@@ -120,6 +120,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)  # the first call compiles templates
 @given(results=st.lists(st.lists(VALUES, max_size=3), max_size=3), flat=st.booleans())
 def test_items_of_a_looped_job_are_those_of_the_reference(results, flat):
     """The list of outputs of a looped job, opened as `flatten` of the language does."""
@@ -135,6 +136,7 @@ def test_items_of_a_looped_job_are_those_of_the_reference(results, flat):
     assert used == flatten([list(one) for one in results], flatten=flat)
 
 
+@settings(deadline=None)  # the first call compiles templates
 @given(result=st.lists(VALUES, max_size=4), flat=st.booleans())
 def test_items_of_a_single_job_are_those_of_the_reference(result, flat):
     jobs = {
@@ -300,7 +302,7 @@ def test_the_clock_starts_the_template():
 )
 def test_what_no_run_supplies_is_said_and_not_written(jobs, words):
     data = workflow(jobs, args={"a": {}})
-    found = kubernetes.unsupported(graph(data, place()))
+    found = kubernetes.unsupported(graph(data, place()), place())
     assert len(found) == 1
     assert words in found[0].message
     assert {obj["kind"] for obj in manifests(data)} == {"ServiceAccount"}

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from penstock.targets import kubernetes
@@ -74,6 +74,7 @@ def test_a_name_points_at_the_field_that_makes_it():
 VALUE = re.compile(r"([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?")
 
 
+@settings(deadline=None)  # the first call compiles templates
 @given(st.from_regex(r"[a-z0-9]([a-z0-9.-]{0,300}[a-z0-9])?", fullmatch=True))
 def test_a_label_fits_whatever_the_name(name):
     found = naming.short(name)
@@ -81,11 +82,13 @@ def test_a_label_fits_whatever_the_name(name):
     assert found == name or len(name) > 63
 
 
+@settings(deadline=None)  # the first call compiles templates
 @given(st.from_regex(r"[a-z]{60,70}", fullmatch=True), st.from_regex(r"[a-z]{1,9}", fullmatch=True))
 def test_long_names_that_begin_alike_keep_their_labels_apart(base, tail):
     assert naming.short(base + tail) != naming.short(base + tail + "x")
 
 
+@settings(deadline=None)  # the first call compiles templates
 @given(st.from_regex(r"[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?", fullmatch=True))
 def test_no_label_of_any_object_is_too_long(name):
     for obj in manifests(workflow(name)):

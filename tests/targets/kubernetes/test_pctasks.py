@@ -2,9 +2,10 @@
 
 import pytest
 
+from penstock.targets import kubernetes
 from penstock.targets.kubernetes import pctasks
 from tests.support import kube
-from tests.targets.kubernetes.stack import CLUSTER, definition, manifests, one, place, platform
+from tests.targets.kubernetes.stack import CLUSTER, definition, graph, manifests, one, place, platform
 
 TASKIO = {
     "tenantId": "${{ secrets.task-tenant-id }}",
@@ -115,6 +116,9 @@ def test_a_missing_principal_is_told_apart():
     assert pctasks.missing_taskio(place())
     assert not pctasks.missing_taskio(where())
     assert pctasks.taskio(place()) == ()
+    (found,) = kubernetes.unsupported(graph(workflow(), place()), place())
+    assert "pctasks.taskio" in found.help
+    assert kubernetes.unsupported(graph(workflow(), where()), where()) == []
 
 
 @pytest.mark.parametrize("wanted", [True, False])

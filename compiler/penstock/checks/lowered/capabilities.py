@@ -10,7 +10,7 @@ def check(lowered: Lowered, _world: World) -> Iterator[Finding]:
     from penstock.targets import kubernetes
 
     cloud = lowered.cloud.unsupported(lowered.graph, lowered.place)
-    for missing in (*cloud, *kubernetes.unsupported(lowered.graph)):
+    for missing in (*cloud, *kubernetes.unsupported(lowered.graph, lowered.place)):
         yield Finding(
             "PEN1801" if missing.severity == "error" else "PEN1802",
             ("spec",),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from penstock.graph import Graph
-from penstock.graph.nodes import Batch
+from penstock.graph.nodes import Batch, Worker
 from penstock.place import Place
 from penstock.targets.kubernetes.render import Renderer
 from penstock.targets.model import CloudTarget, PhysicalName, Scaler, Unsupported
@@ -38,11 +38,21 @@ def names(graph: Graph, place: Place) -> list[PhysicalName]:
     return physical_names(graph, place)
 
 
-def unsupported(graph: Graph) -> list[Unsupported]:
-    """Return what no cluster could do for a definition: batch workflows that read what no run supplies."""
-    batches = graph.of(Batch)
-    if not batches:
-        return []
-    from penstock.targets.kubernetes.batch.objects import unsupported as judge
+def unsupported(graph: Graph, place: Place) -> list[Unsupported]:
+    """Return what the cluster cannot do for a definition: batch workflows that read what no run supplies, and workers of
+    the original task runner in an environment that has no identity for it.
+    """
+    found: list[Unsupported] = []
+    for node in graph.owned():
+        missing = None
+        if isinstance(node, Batch):
+            from penstock.targets.kubernetes.batch.objects import unsupported as unsupported_batch
 
-    return [found for found in map(judge, batches) if found is not None]
+            missing = unsupported_batch(node)
+        elif isinstance(node, Worker) and node.protocol == "pctasks":
+            from penstock.targets.kubernetes.pctasks import unsupported as unsupported_worker
+
+            missing = unsupported_worker(node, place)
+        if missing is not None:
+            found.append(missing)
+    return found

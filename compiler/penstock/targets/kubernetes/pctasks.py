@@ -8,7 +8,7 @@ from penstock.language.values import SecretRef
 from penstock.place import Place
 from penstock.targets.kubernetes import config, environment, pods
 from penstock.targets.kubernetes.labels import labels
-from penstock.targets.model import CloudTarget
+from penstock.targets.model import CloudTarget, Unsupported
 
 QUEUE_LABEL: Final = "planetarycomputer.microsoft.com/queue_url"
 TYPE_LABEL: Final = "planetarycomputer.microsoft.com/task_type"
@@ -29,6 +29,18 @@ def spoken(shared: Graph) -> bool:
 def missing_taskio(place: Place) -> bool:
     """Return whether the environment lacks the service principal that the task runner reads its input with."""
     return place.spec.pctasks.taskio is None
+
+
+def unsupported(worker: Worker, place: Place) -> Unsupported | None:
+    """Return why a worker's task runner could not read its input; None when it can."""
+    if not missing_taskio(place):
+        return None
+    return Unsupported(
+        worker.id,
+        "the task runner of pctasks reads its input as a service principal, and the environment names none",
+        "name its three secrets under the environment's `pctasks.taskio` (`tenantId`, `clientId`, `clientSecret`), "
+        "or let penstock's runtime do the work: `worker.protocol: penstock`",
+    )
 
 
 def taskio(place: Place) -> tuple[EnvVar, ...]:
