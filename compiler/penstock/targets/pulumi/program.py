@@ -50,9 +50,8 @@ def _imports(packages: Sequence[str], body: str, own: Sequence[str]) -> list[Cod
         if f"{alias}." in body:
             lines.append(f"import {package} as {alias}")
     standard = [f"import {name}" for name in ("base64", "json") if f"{name}." in body]
-    if standard and (lines or own):
-        standard.append("")
-    return [Code(line) for line in [*standard, *sorted(lines), *own]]
+    blocks = [block for block in (standard, sorted(lines), list(own)) if block]
+    return [Code(line) for block in blocks for line in ("", *block)][1:]
 
 
 def _statements(resources: Sequence[Resource], also: Any) -> list[str]:
