@@ -8,6 +8,7 @@ from penstock.targets.gcp import addresses
 from penstock.targets.gcp.frame import Frame, part, ref
 from penstock.targets.gcp.stores import bucket_ref
 from penstock.targets.gcp.transforms import FUNCTION, selection
+from penstock.targets.pulumi.literal import lines
 from penstock.targets.pulumi.model import Code, Concat, Ref, Resource
 from penstock.targets.pulumi.names import variable
 
@@ -15,6 +16,7 @@ from penstock.targets.pulumi.names import variable
 ACK_DEADLINE = (10, 600)
 RETENTION = (600, 2_678_400)
 ATTEMPTS = (5, 100)
+_CODE_PAD = " " * 20  # where the code of a transform stands among the arguments of a subscription
 _TYPES = {"created": "OBJECT_FINALIZE", "deleted": "OBJECT_DELETE"}
 
 
@@ -52,7 +54,7 @@ def _transform(queue: Queue, graph: Graph, frame: Frame) -> list[dict[str, Any]]
     if not rules:
         return None
     code = selection(rules, cloud_event=bool(routes))
-    return [{"javascript_udf": {"function_name": FUNCTION, "code": code}}]
+    return [{"javascript_udf": {"function_name": FUNCTION, "code": lines(code, _CODE_PAD)}}]
 
 
 def _agent(frame: Frame) -> Any:

@@ -43,13 +43,17 @@ def docstring(text: str) -> Code:
     return Code('"""' + string(text)[1:-1].replace('"', "'").rstrip("\\") + '"""')
 
 
+# Modules of Python by the calls that assets make of them; a mere `json.` may stand in any text.
+_STANDARD = (("base64", "base64.b64encode("), ("json", "json.dumps("))
+
+
 def _imports(packages: Sequence[str], body: str, own: Sequence[str]) -> list[Code]:
     lines = ["import pulumi"] if "pulumi." in body else []
     for package in packages:
         alias = package.removeprefix("pulumi_")
         if f"{alias}." in body:
             lines.append(f"import {package} as {alias}")
-    standard = [f"import {name}" for name in ("base64", "json") if f"{name}." in body]
+    standard = [f"import {name}" for name, use in _STANDARD if use in body]
     blocks = [block for block in (standard, sorted(lines), list(own)) if block]
     return [Code(line) for block in blocks for line in ("", *block)][1:]
 
