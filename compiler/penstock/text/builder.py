@@ -40,6 +40,7 @@ class Builder:
         self.expanded = 0
         self.closed: list[Mapping | Sequence] = []  # blocks that ended since the last scalar
         self.characters = 0
+        self.expanded_characters = 0
 
     # Events
 
@@ -124,7 +125,8 @@ class Builder:
         self.count += anchor.nodes
         self.expanded += anchor.nodes
         self.characters += anchor.characters
-        if self.expanded > limits.EXPANDED_NODES or self.characters > 2 * limits.EXPANDED_CHARACTERS:
+        self.expanded_characters += anchor.characters
+        if self.expanded > limits.EXPANDED_NODES or self.expanded_characters > limits.EXPANDED_CHARACTERS:
             message = f"the aliases of this document expand to more than {limits.EXPANDED_NODES:,} values"
             if self.expanded <= limits.EXPANDED_NODES:
                 message = f"the aliases of this document expand to more than {limits.EXPANDED_CHARACTERS:,} characters"

@@ -6,7 +6,7 @@ from penstock.diagnostics import Diagnostic, Edit, Fix, Related, Span
 from penstock.text import syntax_indent
 from penstock.text.nodes import Leaf
 from penstock.text.site import INDENT, SYNTAX, TRAILING, Site
-from penstock.text.syntax_quotes import after_quote, unclosed, unclosed_quote
+from penstock.text.syntax_quotes import after_quote, ends_before
 
 _PAIR = re.compile(r"[\w.-]+(?:: *| +)\S")  # what was meant as a key and its value
 _GLUED_KEY = re.compile(r"(?:- +)*([A-Za-z_][\w.-]*):(?=\S)")
@@ -19,11 +19,7 @@ def colon(site: Site) -> Diagnostic | None:
         return None
     if last.start.line == last.end.line == site.line and last.style is None and not _is_key(site, last):
         return _second_colon(site, last)
-    if last.style in ("'", '"') and last.end.line == site.line and last.start.line < site.line:
-        return unclosed_quote(site, last)
-    if last.start.line < site.line:
-        return _under_value(site, last)
-    return None
+    return _under_value(site, last) if last.start.line < site.line else None
 
 
 def _under_value(site: Site, last: Leaf) -> Diagnostic:
@@ -111,10 +107,8 @@ def simple_key(site: Site) -> Diagnostic:
     """Explain a line in a mapping that has no `:`."""
     line, column = site.opened
     if site.text(line)[column : column + 1] in ("'", '"') and site.line > line:
-        last = site.builder.last
-        if last is not None and last.start.line == line:
-            return unclosed_quote(site, last)
-        return unclosed(site, line, column)
+        advice = "write it on one line; if it is no key, look for a quote that is missing"
+        return site.finding(SYNTAX, "a quoted key runs over several lines", site.span(line, column), advice)
     return _no_colon(site, line, column)
 
 
@@ -122,11 +116,8 @@ def key(site: Site) -> Diagnostic | None:
     """A key was expected in a block mapping (or a dash in a block list)."""
     last = site.builder.last
     indent = site.indent(site.line)
-    if last is not None and last.style in ("'", '"') and last.end.line == site.line:
-        if last.start.line < site.line:
-            return unclosed_quote(site, last)
-        if last.end.column <= site.column:
-            return after_quote(site, last)
+    if last is not None and ends_before(site, last):
+        return after_quote(site, last)
     char = site.char()
     if char and char in "]}":
         return site.finding(SYNTAX, f"`{char}` closes nothing", site.here(), "remove it, or quote it if it is text")
@@ -174,9 +165,7 @@ def _wrong_indent(site: Site, fits: list[int]) -> Diagnostic:
 def start(site: Site) -> Diagnostic | None:
     """Something follows the end of the document's only value."""
     last = site.builder.last
-    if last is not None and last.style in ("'", '"') and last.start.line < last.end.line == site.line:
-        return unclosed_quote(site, last)
-    if last is not None and last.style in ("'", '"') and last.end.line == site.line:
+    if last is not None and ends_before(site, last):
         return after_quote(site, last)
     found = syntax_indent.between(site)
     if found is not None:

@@ -17,9 +17,9 @@ def swallowed(site: Site) -> Diagnostic | None:
     The reader may not have told of that text yet when it stops right behind it, so it is looked for in the lines.
     """
     last = site.builder.last
-    is_quoted = last is not None and last.style in ("'", '"') and last.end.line == site.line
-    if last is not None and is_quoted and _has_structure(site, last.start.line, last.end.line):
-        return unclosed_quote(site, last)
+    if last is not None and ends_before(site, last) and _has_structure(site, last.start.line, last.end.line):
+        related = (Related("it ends at this quote", site.span(last.end.line, last.end.column - 1)),)
+        return _runs_on(site, last.start.line, last.start.column, related)
     line, column = (last.end.line, last.end.column) if last is not None else (site.builder.begun, 0)
     while line <= site.line:
         match = _OPENING.search(site.text(line), column)
@@ -71,10 +71,9 @@ def unclosed(site: Site, line: int, column: int) -> Diagnostic:
     )
 
 
-def unclosed_quote(site: Site, last: Leaf) -> Diagnostic:
-    """Explain a quoted text that ran on until the next quote, which was meant to begin another."""
-    related = (Related("it ends at this quote", site.span(last.end.line, max(0, last.end.column - 1))),)
-    return _runs_on(site, last.start.line, last.start.column, related)
+def ends_before(site: Site, last: Leaf) -> bool:
+    """Say whether a quoted text ends on the line where the reader stopped, before that place."""
+    return last.style in ("'", '"') and last.end.line == site.line and last.end.column <= site.column
 
 
 def after_quote(site: Site, last: Leaf) -> Diagnostic:
@@ -94,9 +93,6 @@ def after_quote(site: Site, last: Leaf) -> Diagnostic:
 def flow(site: Site) -> Diagnostic | None:
     """A `,` or a closing bracket was expected inside `[...]` or `{...}`."""
     line, column = site.opened
-    last = site.builder.last
-    if last is not None and last.style in ("'", '"') and last.start.line < last.end.line == site.line:
-        return unclosed_quote(site, last)
     if site.at_end() or not _closes(site.lines, line, column):
         return unclosed(site, line, column)
     opening = site.text(line)[column : column + 1]
