@@ -66,7 +66,7 @@ def create() -> Shared:
         resource_group_name=resource_group.name,
         account_name=storage_account.name,
         container_name="code",
-        public_access="None",
+        public_access=azure_native.storage.PublicAccess.NONE,
         opts=pulumi.ResourceOptions(
             protect=True,
         ),
@@ -76,7 +76,7 @@ def create() -> Shared:
         resource_group_name=resource_group.name,
         account_name=storage_account.name,
         container_name="taskio",
-        public_access="None",
+        public_access=azure_native.storage.PublicAccess.NONE,
         opts=pulumi.ResourceOptions(
             protect=True,
         ),
@@ -86,7 +86,7 @@ def create() -> Shared:
         resource_group_name=resource_group.name,
         account_name=storage_account.name,
         container_name="tasklogs",
-        public_access="None",
+        public_access=azure_native.storage.PublicAccess.NONE,
         opts=pulumi.ResourceOptions(
             protect=True,
         ),
@@ -120,9 +120,9 @@ def create() -> Shared:
                 "failover_priority": 0,
             },
         ],
-        database_account_offer_type="Standard",
+        database_account_offer_type=azure_native.cosmosdb.DatabaseAccountOfferType.STANDARD,
         consistency_policy={
-            "default_consistency_level": "Session",
+            "default_consistency_level": azure_native.cosmosdb.DefaultConsistencyLevel.SESSION,
         },
         capabilities=[
             {

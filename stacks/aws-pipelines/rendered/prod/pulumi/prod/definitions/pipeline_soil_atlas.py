@@ -2,6 +2,7 @@
 
 import pulumi
 import pulumi_aws as aws
+
 from shared import Shared
 
 

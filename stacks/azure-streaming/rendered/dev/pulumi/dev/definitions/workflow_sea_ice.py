@@ -5,6 +5,7 @@ import json
 
 import pulumi
 import pulumi_azure_native as azure_native
+
 from shared import Shared
 
 
@@ -283,7 +284,7 @@ def create(shared: Shared) -> None:
         "workflow-sea-ice-store-coastwatchdata-charts-reader",
         role_assignment_name="67b5eadb-77fc-5df4-95ab-90437fb8ad30",
         scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-data/providers/Microsoft.Storage/storageAccounts/coastwatchdata/blobServices/default/containers/charts",
-        role_definition_id="/subscriptions/20000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
         principal_id=identity.principal_id,
         principal_type="ServicePrincipal",
     )

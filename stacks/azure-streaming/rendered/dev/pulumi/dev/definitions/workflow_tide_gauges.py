@@ -5,6 +5,7 @@ import json
 
 import pulumi
 import pulumi_azure_native as azure_native
+
 from shared import Shared
 
 
@@ -267,7 +268,7 @@ def create(shared: Shared) -> None:
         "workflow-tide-gauges-store-coastwatchdata-gauges-reader",
         role_assignment_name="aceab266-3807-57ed-bb12-659e818705cf",
         scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-data/providers/Microsoft.Storage/storageAccounts/coastwatchdata/blobServices/default/containers/gauges",
-        role_definition_id="/subscriptions/20000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
         principal_id=identity.principal_id,
         principal_type="ServicePrincipal",
     )

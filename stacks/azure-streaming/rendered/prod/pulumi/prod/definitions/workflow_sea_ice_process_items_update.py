@@ -2,6 +2,7 @@
 
 import pulumi
 import pulumi_azure_native as azure_native
+
 from shared import Shared
 
 

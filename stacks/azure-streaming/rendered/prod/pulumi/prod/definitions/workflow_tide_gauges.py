@@ -5,6 +5,7 @@ import json
 
 import pulumi
 import pulumi_azure_native as azure_native
+
 from shared import Shared
 
 

@@ -2,6 +2,7 @@
 
 import pulumi
 import pulumi_gcp as gcp
+
 from shared import Shared
 
 
@@ -70,7 +71,17 @@ def create(shared: Shared) -> None:
             {
                 "javascript_udf": {
                     "function_name": "select",
-                    "code": 'function select(message, metadata) {\n  const attributes = message.attributes || {};\n  const key = attributes.objectId;\n  if (!key) { return message; }\n  const rules = [["", ".jpg"]];\n  const fits = (rule) => key.startsWith(rule[0]) && key.endsWith(rule[1]);\n  if (!rules.some(fits)) { return null; }\n  return message;\n}\n',
+                    "code": (
+                        "function select(message, metadata) {\n"
+                        "  const attributes = message.attributes || {};\n"
+                        "  const key = attributes.objectId;\n"
+                        "  if (!key) { return message; }\n"
+                        '  const rules = [["", ".jpg"]];\n'
+                        "  const fits = (rule) => key.startsWith(rule[0]) && key.endsWith(rule[1]);\n"
+                        "  if (!rules.some(fits)) { return null; }\n"
+                        "  return message;\n"
+                        "}\n"
+                    ),
                 },
             },
         ],

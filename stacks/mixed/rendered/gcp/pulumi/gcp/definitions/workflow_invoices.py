@@ -2,6 +2,7 @@
 
 import pulumi
 import pulumi_gcp as gcp
+
 from shared import Shared
 
 
@@ -70,7 +71,27 @@ def create(shared: Shared) -> None:
             {
                 "javascript_udf": {
                     "function_name": "select",
-                    "code": 'function select(message, metadata) {\n  const attributes = message.attributes || {};\n  const key = attributes.objectId;\n  if (!key) { return message; }\n  const rules = [["scans/", ".pdf"]];\n  const fits = (rule) => key.startsWith(rule[0]) && key.endsWith(rule[1]);\n  if (!rules.some(fits)) { return null; }\n  const url = "gs://" + attributes.bucketId + "/" + key;\n  const event = {\n    specversion: "1.0",\n    id: metadata.message_id || key,\n    source: "gs://" + attributes.bucketId,\n    type: attributes.eventType,\n    subject: key,\n    time: attributes.eventTime,\n    data: { url: url },\n  };\n  return { data: JSON.stringify(event), attributes: attributes };\n}\n',
+                    "code": (
+                        "function select(message, metadata) {\n"
+                        "  const attributes = message.attributes || {};\n"
+                        "  const key = attributes.objectId;\n"
+                        "  if (!key) { return message; }\n"
+                        '  const rules = [["scans/", ".pdf"]];\n'
+                        "  const fits = (rule) => key.startsWith(rule[0]) && key.endsWith(rule[1]);\n"
+                        "  if (!rules.some(fits)) { return null; }\n"
+                        '  const url = "gs://" + attributes.bucketId + "/" + key;\n'
+                        "  const event = {\n"
+                        '    specversion: "1.0",\n'
+                        "    id: metadata.message_id || key,\n"
+                        '    source: "gs://" + attributes.bucketId,\n'
+                        "    type: attributes.eventType,\n"
+                        "    subject: key,\n"
+                        "    time: attributes.eventTime,\n"
+                        "    data: { url: url },\n"
+                        "  };\n"
+                        "  return { data: JSON.stringify(event), attributes: attributes };\n"
+                        "}\n"
+                    ),
                 },
             },
         ],
