@@ -7,9 +7,7 @@ from tests.acceptance.pctasks_project import ACCOUNT, RULES, STREAMS, SUBSCRIPTI
 from tests.support import emitted, pulumi_plan, rendered
 from tests.support.pulumi_values import plain
 
-SCOPE = (
-    f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-pctaskstest-dev/providers/Microsoft.Storage/storageAccounts/{ACCOUNT}"
-)
+SCOPE = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-pctaskstest-dev/providers/Microsoft.Storage/storageAccounts/{ACCOUNT}"
 COSMOS = (
     f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-pctaskstest-dev"
     "/providers/Microsoft.DocumentDB/databaseAccounts/cdb-pctaskstest-dev"
@@ -71,7 +69,9 @@ def test_1G_34_seven_cosmos_containers_with_their_keys_and_scripts(recorded):
         ("workflow-runs", "post-all-workflowruns"),
         ("workflows", "post-all-workflows"),
     ]
-    assert {(one["resource"]["triggerOperation"], one["resource"]["triggerType"]) for one in triggers} == {("All", "Post")}
+    assert {(one["resource"]["triggerOperation"], one["resource"]["triggerType"]) for one in triggers} == {
+        ("All", "Post")
+    }
     procedures = named(recorded, "SqlResourceSqlStoredProcedure").values()
     assert [(one["containerName"], one["storedProcedureName"]) for one in procedures] == [
         ("workflow-runs", "bulkput-workflowruns")
@@ -156,7 +156,14 @@ def test_credentials_of_one_identity_wait_for_each_other(recorded):
 
 
 def test_what_holds_data_is_protected(recorded):
-    stateful = ("Queue", "BlobContainer", "SqlResourceSqlContainer", "StorageAccount", "DatabaseAccount", "ResourceGroup")
+    stateful = (
+        "Queue",
+        "BlobContainer",
+        "SqlResourceSqlContainer",
+        "StorageAccount",
+        "DatabaseAccount",
+        "ResourceGroup",
+    )
     assert [one.name for one in recorded.managed if one.type.rpartition(":")[2] in stateful and not one.protect] == []
 
 
