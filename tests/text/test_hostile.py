@@ -16,7 +16,7 @@ source = load_file(sys.argv[1]) if sys.argv[1:] else Source("f.yaml", eval(sys.s
 result = read(source) if isinstance(source, Source) else None
 found = result.diagnostics if result else [source]
 for one in found[:3]:
-    print(one.code, *spot(one))
+    print(one.code, one.span.line, one.span.column)
 for document in result.documents if result else ():
     document.locate(("a", 0, "b"))
 """
@@ -43,7 +43,7 @@ BOMB = "b'a: &a [x, x, x, x, x, x, x, x, x, x]\\n' + b''.join(b'%c: &%c [%s]\\n'
     ("expression", "expected"),
     [
         (BOMB, ["PEN1003 6 8"]),
-        ("b'a: &a ' + b'x' * 1000000 + b'\\nb: [' + b'*a, ' * 100 + b'1]\\n'", ["PEN1003 2 133"]),
+        ("b'a: &a ' + b'x' * 1000000 + b'\\nb: [' + b'*a, ' * 100 + b'1]\\n'", ["PEN1003 2 69"]),
         (
             "b'a: &a {' + b''.join(b'k%d: 1, ' % n for n in range(1000)) + b'}\\nb:\\n' + b'- <<: *a\\n' * 1000",
             ["PEN1003 102 7"],
