@@ -29,8 +29,28 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+_PLAIN = re.compile(r"[ !#-\[\]-~]*+\Z")
+_CACHE_ENTRIES = 50_000
+_CACHED_CHARACTERS = 200
+# The same few hundred keys, classes and names come again in every module.
+_strings: dict[str, str] = {}
+
+
 def string(text: str) -> str:
     """Return `text` as a string literal with the quotes that the formatter prefers."""
+    known = _strings.get(text)
+    if known is not None:
+        return known
+    shown = f'"{text}"' if _PLAIN.match(text) else _quoted(text)
+    if len(text) <= _CACHED_CHARACTERS:
+        if len(_strings) >= _CACHE_ENTRIES:
+            _strings.clear()
+        _strings[text] = shown
+    return shown
+
+
+def _quoted(text: str) -> str:
+    """Return the literal of a text that holds quotes, backslashes or anything beyond printable ASCII."""
     body = _UNSAFE.sub(_escape, text)
     doubles = body.count('"')
     if doubles > body.count("'"):
@@ -44,10 +64,15 @@ def lines(text: str, pad: str) -> Code:
     return Code("(\n" + "".join([f"{inner}{string(line)}\n" for line in text.splitlines(keepends=True)]) + f"{pad})")
 
 
+_references: set[str] = set()  # known to be plain dotted names
+
+
 def _ref(value: Ref, _pad: str) -> str:
     text = f"{value.var}.{value.path}" if value.path else value.var
-    if not _IDENTIFIER.match(text):
-        raise ValueError(f"not a reference: {text!r}")
+    if text not in _references:
+        if not _IDENTIFIER.match(text):
+            raise ValueError(f"not a reference: {text!r}")
+        _references.add(text)
     return text
 
 
@@ -108,7 +133,10 @@ _PRINTERS: dict[type, Callable[[Any, str], str]] = {
 
 def expression(value: Any, pad: str = "") -> str:
     """Return Python source for `value`; `pad` is the indentation of the line it stands on. Raises TypeError on other types."""
-    printer = _PRINTERS.get(value.__class__)
+    kind = value.__class__
+    if kind is str:
+        return string(value)
+    printer = _PRINTERS.get(kind)
     if printer is None:
         if isinstance(value, str):
             return string(value)
@@ -121,7 +149,8 @@ def call(function: str, arguments: list[str], pad: str) -> str:
     if not arguments:
         return f"{function}()"
     inner = pad + "    "
-    return f"{function}(\n" + "".join([f"{inner}{argument},\n" for argument in arguments]) + f"{pad})"
+    between = f",\n{inner}"
+    return f"{function}(\n{inner}{between.join(arguments)},\n{pad})"
 
 
 def is_plain(value: Any) -> bool:
@@ -136,25 +165,26 @@ def is_plain(value: Any) -> bool:
 def variables(value: Any) -> set[str]:
     """Return the names of the resources that `value` refers to."""
     found: set[str] = set()
-    _collect(value, found)
+    collect(value, found)
     return found
 
 
-def _collect(value: Any, found: set[str]) -> None:
+def collect(value: Any, found: set[str]) -> None:
+    """Add the names of the resources that `value` refers to."""
     sort = value.__class__
-    if sort is str:
+    if sort is str or value is None:
         return
     if sort is Ref:
         found.add(value.var)
     elif sort is dict:
         for item in value.values():
             if item.__class__ is not str:
-                _collect(item, found)
+                collect(item, found)
     elif sort is list or sort is tuple:
         for item in value:
             if item.__class__ is not str:
-                _collect(item, found)
+                collect(item, found)
     elif sort is Concat:
-        _collect(value.parts, found)
+        collect(value.parts, found)
     elif sort is Json:
-        _collect(value.value, found)
+        collect(value.value, found)

@@ -7,7 +7,8 @@ itself, is written as it is. So neither a definition nor a user's own template c
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from penstock.targets.pulumi.literal import call, expression, string
+from penstock.targets.pulumi.frame import Beyond, Node, compile_frame, render_frame
+from penstock.targets.pulumi.literal import call, expression, string, variables
 from penstock.targets.pulumi.model import Code, Module, PlatformField, Resource
 from penstock.targets.pulumi.statement import export_statement, references, resource_statement
 
@@ -59,24 +60,37 @@ def _imports(packages: Sequence[str], body: str, own: Sequence[str]) -> list[Cod
 
 
 def _statements(resources: Sequence[Resource], also: Any) -> list[str]:
-    from penstock.targets.pulumi.literal import variables
-
     used: set[str] = variables(also)
     for resource in resources:
-        used |= references(resource)
+        references(resource, used)
     return [resource_statement(resource, resource.var in used, "    ") for resource in resources]
 
 
 class Printer:
-    """Renders the files of one program; templates are compiled once."""
+    """Renders the files of one program. A template is read once; one that needs more than `frame` knows goes to Jinja2."""
 
-    __slots__ = ("_main", "_module", "_shared", "_templates")
+    __slots__ = ("_frames", "_jinja", "_load")
 
     def __init__(self, load: Loader) -> None:
-        self._templates = environment(load)
-        self._module = self._templates.get_template("pulumi/module.py.j2")
-        self._shared = self._templates.get_template("pulumi/shared.py.j2")
-        self._main = self._templates.get_template("pulumi/__main__.py.j2")
+        self._load = load
+        self._frames: dict[str, list[Node] | None] = {}
+        self._jinja: jinja2.Environment | None = None
+
+    def _render(self, template: str, **values: Any) -> str:
+        if template not in self._frames:
+            try:
+                self._frames[template] = compile_frame(self._load(template))
+            except Beyond:
+                self._frames[template] = None
+        frame = self._frames[template]
+        if frame is not None:
+            try:
+                return render_frame(frame, values, expression)
+            except Beyond:
+                self._frames[template] = None
+        if self._jinja is None:
+            self._jinja = environment(self._load)
+        return self._jinja.get_template(template).render(values)
 
     def module(self, module: Module, packages: Sequence[str]) -> str:
         """Return the module of one definition."""
@@ -84,7 +98,8 @@ class Printer:
         statements = _statements(module.resources, exports)
         statements += [export_statement(export, "    ") for export in module.exports]
         body = "".join(statements)
-        return self._module.render(
+        return self._render(
+            "pulumi/module.py.j2",
             doc=docstring(module.doc),
             imports=_imports(packages, body, ["from shared import Shared"]),
             statements=[Code(text.rstrip("\n")) for text in statements],
@@ -97,7 +112,8 @@ class Printer:
         statements += [export_statement(export, "    ") for export in module.exports]
         result = call("Shared", [f"{field.name}={expression(field.value, '        ')}" for field in fields], "    ")
         body = "".join(statements) + result + "".join(field.type for field in fields)
-        return self._shared.render(
+        return self._render(
+            "pulumi/shared.py.j2",
             doc=docstring(module.doc),
             imports=_imports(packages, body, []),
             fields=[
@@ -109,4 +125,4 @@ class Printer:
 
     def main(self, doc: str, modules: Sequence[str]) -> str:
         """Return `__main__.py`, which creates the platform and then each definition."""
-        return self._main.render(doc=docstring(doc), modules=[Code(name) for name in modules])
+        return self._render("pulumi/__main__.py.j2", doc=docstring(doc), modules=[Code(name) for name in modules])

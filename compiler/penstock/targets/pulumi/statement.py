@@ -1,9 +1,8 @@
 """Statements of a module: one resource, one export."""
 
 import re
-from typing import Any
 
-from penstock.targets.pulumi.literal import call, expression, string, variables
+from penstock.targets.pulumi.literal import call, collect, expression, string
 from penstock.targets.pulumi.model import Export, Resource
 
 _TYPE = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*\.[A-Z][A-Za-z0-9]*\Z")
@@ -13,24 +12,16 @@ _NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
 def _options(resource: Resource, pad: str) -> str | None:
     inner = pad + "    "
     given: list[str] = []
-
-    def option(name: str, value: Any) -> None:
-        given.append(f"{name}={expression(value, inner)}")
-
-    if resource.parent is not None:
-        option("parent", resource.parent)
-    if resource.provider is not None:
-        option("provider", resource.provider)
+    for name in ("parent", "provider"):
+        value = getattr(resource, name)
+        if value is not None:
+            given.append(f"{name}={expression(value, inner)}")
     if resource.depends_on:
-        option("depends_on", resource.depends_on)
-    if resource.protect:
-        option("protect", True)
-    if resource.retain_on_delete:
-        option("retain_on_delete", True)
-    if resource.delete_before_replace:
-        option("delete_before_replace", True)
+        given.append(f"depends_on={expression(resource.depends_on, inner)}")
+    flags = ("protect", "retain_on_delete", "delete_before_replace")
+    given += [f"{name}=True" for name in flags if getattr(resource, name)]
     if resource.ignore_changes:
-        option("ignore_changes", resource.ignore_changes)
+        given.append(f"ignore_changes={expression(resource.ignore_changes, inner)}")
     if resource.formerly:
         deep = inner + "    "
         rows = [deep + call("pulumi.Alias", [f"name={string(name)}"], deep) + ",\n" for name in resource.formerly]
@@ -38,10 +29,27 @@ def _options(resource: Resource, pad: str) -> str | None:
     return call("pulumi.ResourceOptions", given, pad) if given else None
 
 
-def references(resource: Resource) -> set[str]:
-    """Return the variables that a resource uses."""
-    links = [resource.args, resource.depends_on, resource.parent, resource.provider]
-    return variables(links)
+def references(resource: Resource, found: set[str]) -> None:
+    """Add the variables that a resource uses to `found`."""
+    for value in resource.args.values():
+        if value.__class__ is not str:
+            collect(value, found)
+    for other in (resource.depends_on, resource.parent, resource.provider):
+        if other:
+            collect(other, found)
+
+
+_declared: set[tuple[str, str]] = set()  # (class, variable) that were looked at
+
+
+def _check(resource: Resource) -> None:
+    """Make sure that class and variable are plain Python names. Raises ValueError."""
+    declared = (resource.type, resource.var)
+    if declared in _declared:
+        return
+    if not _TYPE.match(resource.type) or not _NAME.match(resource.var):
+        raise ValueError(f"not a resource class or variable: {resource.type!r}, {resource.var!r}")
+    _declared.add(declared)
 
 
 def resource_statement(resource: Resource, used: bool, pad: str) -> str:
@@ -49,11 +57,12 @@ def resource_statement(resource: Resource, used: bool, pad: str) -> str:
 
     Raises ValueError when the class or variable is not a plain Python name.
     """
-    if not _TYPE.match(resource.type) or not _NAME.match(resource.var):
-        raise ValueError(f"not a resource class or variable: {resource.type!r}, {resource.var!r}")
+    _check(resource)
     inner = pad + "    "
     arguments = [string(resource.name)]
-    arguments += [f"{key}={expression(value, inner)}" for key, value in resource.args.items() if value is not None]
+    for key, value in resource.args.items():
+        if value is not None:
+            arguments.append(f"{key}={string(value) if value.__class__ is str else expression(value, inner)}")
     options = _options(resource, inner)
     if options:
         arguments.append(f"opts={options}")
