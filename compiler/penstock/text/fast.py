@@ -48,20 +48,13 @@ def _is_sound(value: Any, text: str) -> bool:
                 kind = item.__class__
                 if kind is str:
                     # What was folded from several lines is nowhere in the text as one piece.
-                    if _has_dash(item) and item not in text:
+                    if (" -" in item or "\n-" in item) and "-" in item.split() and item not in text:
                         return False
                 elif kind is dict or kind is list:
                     below.append(item)
         if not below:
             return True
         level = below
-    return False
-
-
-def _has_dash(text: str) -> bool:
-    """Say whether a word of `text` is a dash."""
-    if "- " in text or "-\n" in text or text[-1:] == "-":
-        return "-" in text.split()
     return False
 
 
