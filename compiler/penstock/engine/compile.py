@@ -71,7 +71,10 @@ def compile_definition(resolved: Resolved, place: Place, library: Library, tools
     )
     if _stops(diagnostics) or not tools.emit:
         return fragment
-    return _with_files(fragment, definition, graph, place, tools)
+    try:
+        return _with_files(fragment, definition, graph, place, tools)
+    except kubernetes.RefusedTemplate as refused:
+        return fragment.replace(diagnostics=(*fragment.diagnostics, *refused.diagnostics))
 
 
 def _stops(diagnostics: list[Diagnostic]) -> bool:

@@ -56,7 +56,7 @@ def platform_files(fragments: Mapping[str, Fragment], graph: Graph, place: Place
         if objects:
             artifacts.append(Artifact("manifests/_platform.yaml", emit.dumps_all(objects)))
     if place.spec.argocd is not None and counts:
-        for path, documents in argocd.applications(place, counts, tools.renderer):
+        for path, documents in argocd.applications(place, counts, tools.renderer, rendered=tools.rendered):
             artifacts.append(Artifact(path, emit.dumps_all(documents)))
     artifacts += _program(fragments, graph, place, tools)
     return artifacts

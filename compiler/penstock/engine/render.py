@@ -16,6 +16,7 @@ from penstock.engine.workspace import Workspace, entry_span
 from penstock.graph import Graph
 from penstock.place import Place
 from penstock.record import Record
+from penstock.targets.kubernetes import RefusedTemplate
 
 PARTS = ("manifests", "argocd", "pulumi", "local")
 
@@ -45,7 +46,8 @@ def judge_place(
     place: Place, fragments: Mapping[str, Fragment], workspace: Workspace, *, only: str | None
 ) -> tuple[Graph, list[Diagnostic]]:
     """Return the merged platform and what is wrong across definitions."""
-    found = [diagnostic for fragment in fragments.values() for diagnostic in fragment.diagnostics]
+    # What is wrong in a template is said by every definition that uses it, and told once.
+    found = list(dict.fromkeys(diagnostic for fragment in fragments.values() for diagnostic in fragment.diagnostics))
     found += together(place, fragments, workspace)
     graph, conflicts = merge(fragments)
     found += conflicts
@@ -65,7 +67,10 @@ def render_place(
     found = [*judge_environment(place, workspace, strict=strict), *found]
     artifacts = [artifact for fragment in fragments.values() for artifact in fragment.artifacts]
     if not any(diagnostic.severity == "error" for diagnostic in found):
-        artifacts += platform_files(fragments, graph, place, tools)
+        try:
+            artifacts += platform_files(fragments, graph, place, tools)
+        except RefusedTemplate as refused:
+            found += refused.diagnostics
         artifacts += bootstrap_files(place, tools.load)
     if only is not None:
         artifacts = [artifact for artifact in artifacts if artifact.path.startswith(f"{only}/")]

@@ -51,6 +51,7 @@ class Toolbox:
         self.emit = emit
         self.load = template_loader(library.root)
         self.renderer = Renderer(self.load)
+        self.rendered = library.project.settings.rendered if library.project else "rendered"
         self.program = f"pulumi/{place.spec.pulumi.stack or place.name}"
         self._printer: Printer | None = None
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from penstock.language.template import TemplateError
-from penstock.targets.kubernetes import Renderer
+from penstock.targets.kubernetes import RefusedTemplate, Renderer
 
 TEXT = "kind: A\nname: ${{ name }}\n"
 
@@ -80,9 +79,36 @@ def test_the_cache_is_plain_data():
     assert marshal.loads(marshal.dumps(renderer.export_cache())) == renderer.export_cache()
 
 
-def test_a_template_that_asks_for_something_unknown_says_where():
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("apiVersion: v1\nkind: A\nmetadata:\n  name: ${{ nam }}\n", "PEN1251", 4),
+        ("apiVersion: v1\nkind: [\n", "PEN1016", None),
+        ("kind: A\nmetadata:\n  name: x\n", "PEN1255", 1),
+        ("apiVersion: v1\nkind: A\nmetadata:\n  name: ${{ none }}\n", "PEN1255", 1),
+    ],
+)
+def test_a_template_that_makes_no_object_is_refused_with_its_place(text, code, line):
+    renderer = Renderer(Loads(text))
+    with pytest.raises(RefusedTemplate) as caught:
+        renderer.objects("kubernetes/a.yaml", {"name": "x", "none": None})
+    (found,) = caught.value.diagnostics
+    assert found.code == code
+    assert found.span.file == "templates/kubernetes/a.yaml"
+    assert line in (None, found.span.line)
+
+
+def test_a_mistake_of_the_compiler_is_no_finding_of_a_template():
+    def load(relative):
+        raise LookupError(relative)
+
+    with pytest.raises(LookupError):
+        Renderer(load).objects("kubernetes/a.yaml", {})
+
+
+def test_the_place_of_a_fault_is_exact():
     renderer = Renderer(Loads(TEXT))
-    with pytest.raises(TemplateError) as caught:
+    with pytest.raises(RefusedTemplate) as caught:
         renderer.render("kubernetes/a.yaml", {"nam": "x"})
-    assert caught.value.filename == "templates/kubernetes/a.yaml"
-    assert caught.value.problems[0].path == ("name",)
+    (found,) = caught.value.diagnostics
+    assert (found.span.line, found.span.column) == (2, 11)

@@ -29,7 +29,7 @@ def applications(
     if settings is None:
         return []
     values = _values(place, counts, rendered)
-    found = [(f"argocd/{name}.yaml", renderer.render(f"argocd/{name}.yaml", values)) for name in FILES]
+    found = [(f"argocd/{name}.yaml", renderer.objects(f"argocd/{name}.yaml", values)) for name in FILES]
     return [(path, documents) for path, documents in found if documents]
 
 

@@ -6,16 +6,16 @@ from typing import Any
 from penstock.graph import Graph
 from penstock.graph.nodes import Batch, Worker
 from penstock.place import Place
-from penstock.targets.kubernetes.render import Renderer
+from penstock.targets.kubernetes.render import RefusedTemplate, Renderer
 from penstock.targets.model import CloudTarget, PhysicalName, Scaler, Unsupported
 
-__all__ = ["Renderer", "manifests", "names", "platform", "unsupported"]
+__all__ = ["RefusedTemplate", "Renderer", "manifests", "names", "platform", "unsupported"]
 
 
 def manifests(graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) -> list[dict[str, Any]]:
     """Return the Kubernetes objects of one definition in apply order, keys in the conventional order.
 
-    Raises what the renderer raises for a template that cannot be used.
+    Raises RefusedTemplate for a template that cannot be used.
     """
     from penstock.targets.kubernetes.definition import objects
 

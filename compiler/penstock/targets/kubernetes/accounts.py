@@ -24,5 +24,5 @@ def account_objects(identity: Identity, place: Place, cloud: CloudTarget, render
             "annotations": labels.annotations(identity.definition),
             "identity": facts.annotations,
         }
-        found += render.render("kubernetes/service-account.yaml", values)
+        found += render.objects("kubernetes/service-account.yaml", values)
     return found

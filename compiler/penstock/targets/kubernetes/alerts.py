@@ -56,7 +56,7 @@ def objects(
         "annotations": labels.annotations(worker.definition),
         "rules": rules,
     }
-    return render.render("kubernetes/prometheus-rule.yaml", values)
+    return render.objects("kubernetes/prometheus-rule.yaml", values)
 
 
 def _rule(alert: Alert, worker: Worker, graph: Graph, place: Place) -> Rule | None:

@@ -32,7 +32,7 @@ def kind_objects(kind: CustomKind, place: Place, render: Renderer) -> list[dict[
         "labels": labels.labels(kind.definition, kind.plural, "kind", place),
         "annotations": labels.annotations(kind.definition),
     }
-    return render.render("kubernetes/custom-resource-definition.yaml", values)
+    return render.objects("kubernetes/custom-resource-definition.yaml", values)
 
 
 def object_objects(node: CustomObject, place: Place, render: Renderer) -> list[dict[str, Any]]:
@@ -47,4 +47,4 @@ def object_objects(node: CustomObject, place: Place, render: Renderer) -> list[d
         "labels": labels.labels(node.definition, node.name, "stream", place),
         "annotations": labels.annotations(node.definition),
     }
-    return render.render("kubernetes/custom-object.yaml", values)
+    return render.objects("kubernetes/custom-object.yaml", values)

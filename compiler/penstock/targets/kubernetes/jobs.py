@@ -43,4 +43,4 @@ def objects(job: ClusterJob, graph: Graph, place: Place, cloud: CloudTarget, ren
         values["job_name"] = f"{job.name}-{config.digest(config.pretty(spec))[:8]}"
     else:
         values.update(job_name=job.name, cron=job.cron, timezone=job.timezone)
-    return render.render("kubernetes/config-map.yaml", values) + render.render(template, values)
+    return render.objects("kubernetes/config-map.yaml", values) + render.objects(template, values)

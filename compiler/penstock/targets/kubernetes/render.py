@@ -7,6 +7,8 @@ from hashlib import sha256
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Final
 
+from penstock.diagnostics import Diagnostic, Span
+
 if TYPE_CHECKING:
     from penstock.language.template import Render
 
@@ -16,11 +18,19 @@ _VERSION: Final = f"{sys.implementation.cache_tag}-{sys.hexversion:x}"
 Cache = dict[str, tuple[str, bytes]]
 
 
+class RefusedTemplate(Exception):
+    """A template cannot be compiled or rendered, or makes something that is no object; `diagnostics` say where and why."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__("; ".join(f"{found.span}: {found.message}" for found in diagnostics))
+        self.diagnostics = diagnostics
+
+
 class Renderer:
     """Serves structured templates such as `kubernetes/deployment.yaml`.
 
-    `load` gives the text behind a relative path; whose file wins there is its business. Raises what `load` raises, and
-    TemplateError or YamlError (see `penstock.language`) for a template that cannot be compiled or rendered.
+    `load` gives the text behind a relative path; whose file wins there is its business. Methods that render raise what
+    `load` raises, and RefusedTemplate.
     """
 
     def __init__(self, load: Callable[[str], str]) -> None:
@@ -29,11 +39,27 @@ class Renderer:
         self._cache: Cache = {}
 
     def render(self, template: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """Return the objects of one template."""
-        ready = self._ready.get(template)
-        if ready is None:
-            ready = self._ready[template] = self._prepare(template)
-        return ready(values)
+        """Return what one template makes: objects, or parts of objects."""
+        try:
+            ready = self._ready.get(template)
+            if ready is None:
+                ready = self._ready[template] = self._prepare(template)
+            return ready(values)
+        except Exception as error:
+            refused = self._refused(template, error)
+            if refused is None:
+                raise
+            raise refused from None
+
+    def objects(self, template: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Return the Kubernetes objects that one template makes; each has an apiVersion, a kind and a name."""
+        found = self.render(template, values)
+        for one in found:
+            metadata = one.get("metadata")
+            name = metadata.get("name") if metadata.__class__ is dict else None
+            if not (one.get("apiVersion") and one.get("kind") and name):
+                raise RefusedTemplate((_headless(template),))
+        return found
 
     def import_cache(self, cache: Mapping[str, Any]) -> None:
         """Take in what `export_cache` gave in an earlier run; whatever was written by another Python is left out."""
@@ -43,6 +69,20 @@ class Renderer:
     def export_cache(self) -> dict[str, Any]:
         """Return compiled templates as plain data that `marshal` takes: name -> (digest of the text, code)."""
         return {"": _VERSION, **self._cache}
+
+    def _refused(self, template: str, error: Exception) -> RefusedTemplate | None:
+        """Return the findings behind an error of a template; None for any other error."""
+        from penstock.language.compile import YamlError
+        from penstock.language.template import TemplateError
+
+        if isinstance(error, YamlError):
+            return RefusedTemplate(error.diagnostics)
+        if isinstance(error, TemplateError):
+            from penstock.text import Source, read
+
+            documents = read(Source(error.filename, self._load(template).encode())).documents
+            return RefusedTemplate(error.diagnostics(documents))
+        return None
 
     def _prepare(self, template: str) -> "Render":
         from penstock.language.template import load
@@ -60,3 +100,10 @@ class Renderer:
         compiled = code(source_for(text, f"templates/{template}"))
         self._cache[template] = (digest, marshal.dumps(compiled))
         return load(compiled)
+
+
+def _headless(template: str) -> Diagnostic:
+    span = Span(f"templates/{template}", 1, 1, 1, 1)
+    message = "an object of this template lacks its `apiVersion`, `kind` or `metadata.name`"
+    help_text = "write all three, or guard the whole document with `$if`"
+    return Diagnostic("PEN1255", "error", message, span, help=help_text)

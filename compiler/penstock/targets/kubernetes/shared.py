@@ -36,16 +36,16 @@ def _objects(
     assert place.spec.cluster is not None
     found = labels.labels("", place.namespace, "platform", place)
     if place.spec.cluster.create_namespace:
-        yield from render.render("kubernetes/namespace.yaml", {"namespace": place.namespace, "labels": found})
+        yield from render.objects("kubernetes/namespace.yaml", {"namespace": place.namespace, "labels": found})
     yield from _external_secrets(shared, place, render)
     for authentication in sorted(cloud.authentications(place, scalers), key=lambda one: str(one["metadata"]["name"])):
         yield _completed(authentication, place, found)
     if pctasks.spoken(shared) and place.spec.pctasks.rbac:
-        yield from render.render("kubernetes/pctasks/role.yaml", {"namespace": place.namespace, "labels": found})
+        yield from render.objects("kubernetes/pctasks/role.yaml", {"namespace": place.namespace, "labels": found})
     if place.spec.monitoring.prometheus_rules:
         values: dict[str, Any] = {"namespace": place.namespace, "labels": found}
         values["monitoring_labels"] = dict(place.spec.monitoring.labels)
-        yield from render.render("kubernetes/pod-monitor.yaml", values)
+        yield from render.objects("kubernetes/pod-monitor.yaml", values)
     for identity in shared.of(Identity):
         yield from account_objects(identity, place, cloud, render)
     for work in shared.of(Worker):
@@ -83,7 +83,7 @@ def _external_secrets(shared: Graph, place: Place, render: Renderer) -> Iterator
         for variable in pctasks.taskio(place):
             wanted.setdefault(str(variable.secret).partition("#")[0], set())
     for name in sorted(wanted):
-        yield from render.render("kubernetes/external-secret.yaml", _external(name, sorted(wanted[name]), place))
+        yield from render.objects("kubernetes/external-secret.yaml", _external(name, sorted(wanted[name]), place))
 
 
 def _external(name: str, fields: Sequence[str], place: Place) -> dict[str, Any]:

@@ -28,11 +28,11 @@ def objects(
     values.update(spoken(worker, graph, place, cloud))
     found: list[dict[str, Any]] = []
     for template in _templates(worker, values):
-        found += render.render(template, values)
+        found += render.objects(template, values)
     for endpoint in endpoints:
         if endpoint.host is not None:
             ingress = place.spec.cluster.ingress_class if place.spec.cluster else None
-            found += render.render(
+            found += render.objects(
                 "kubernetes/ingress.yaml", {**values, "endpoint": endpoint, "ingress_class": ingress}
             )
     return found

@@ -35,10 +35,10 @@ def objects(batch: Batch, graph: Graph, place: Place, cloud: CloudTarget, render
     arguments = arguments_of(batch)
     values["arguments"] = {"parameters": arguments} if arguments else None
     values["templates"] = templates
-    found = render.render("kubernetes/batch/role.yaml", values)
-    found += render.render("kubernetes/batch/workflow-template.yaml", values)
+    found = render.objects("kubernetes/batch/role.yaml", values)
+    found += render.objects("kubernetes/batch/workflow-template.yaml", values)
     if batch.cron is not None:
-        found += render.render("kubernetes/batch/cron-workflow.yaml", values)
+        found += render.objects("kubernetes/batch/cron-workflow.yaml", values)
     return found
 
 

@@ -84,10 +84,10 @@ class _Reads:
                 self.siblings.setdefault(str(parts[2]), []).append(parts[OUTPUT_AT + 1 :])
             elif found.group == "jobs":
                 self.inputs.setdefault((str(parts[0]), str(parts[2])), []).append(parts[OUTPUT_AT + 1 :])
-            elif found.group in ("trigger", "pc"):
+            elif found.group == "trigger":
                 raise Unservable(
-                    f"task `{task.id}` of job `{job}` uses `{found.group}`, which no run here supplies",
-                    "give the value as an argument of the workflow, or a token by the identity's own access",
+                    f"task `{task.id}` of job `{job}` uses `trigger`, which no run supplies",
+                    "give the value as an argument of the workflow",
                 )
 
 
