@@ -5,7 +5,7 @@ from typing import Any
 from penstock.definitions import Definition
 from penstock.definitions.workflow import Event, QueueTrigger, Task, WorkflowSpec
 from penstock.dialects.queue_url import prefix, split
-from penstock.graph.nodes import EnvVar, Node, Placement, Queue, Route, Scale, Worker
+from penstock.graph.nodes import EnvVar, Node, Placement, Queue, Route, Scale, Store, Worker
 from penstock.lower import images
 from penstock.lower.access import Access, lower_access, platform_id
 from penstock.lower.code import lower_code
@@ -164,6 +164,9 @@ def lower_streaming(definition: Definition, spec: WorkflowSpec, context: Context
     # The worker's own variables come first and win: pctasks puts `extra_env` there, before anything else.
     env = environment(spec.worker.environment, images.environment(task, context.place), spec.worker.environment)
     code, code_nodes = lower_code(definition, task.code, identity.id, context)
+    # The worker finds its code by the store's name, as it does what its handler reads.
+    packages = tuple((store.name, store.id) for store in code_nodes if isinstance(store, Store))
+    access = access.replace(stores=tuple(dict.fromkeys((*access.stores, *packages))))
     nodes: list[Node] = [
         parked,
         work,
