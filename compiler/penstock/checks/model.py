@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Finding(Record):
     """One finding about a definition. `path` leads into its native data; the engine finds the place in the text.
 
-    With `missing`, the mapping at `path` lacks something; with `key`, the key is meant and not its value. `span` narrows a
-    text at `path` to the characters from its first to its second offset. `related` are (message, "Kind/name", path) of
+    With `missing`, the mapping at `path` lacks something; with `key`, the key is meant and not its value. `within` narrows a
+    text to where its first word stands as written, and there to its second at the end. `related` are (message, "Kind/name", path) of
     other definitions that explain this one.
     """
 
@@ -35,7 +35,7 @@ class Finding(Record):
     missing: bool = False
     severity: Severity | None = None
     related: tuple[tuple[str, str, Path], ...] = ()
-    span: tuple[int, int] | None = None
+    within: tuple[str, str] | None = None
 
 
 class World(Record):
@@ -43,7 +43,7 @@ class World(Record):
 
     `place` is None outside an environment: then only what holds everywhere is judged. `names(kind)` lists the definitions
     of a kind, all of the project's when `whole`; `dialect` names the foreign format that the definition was written in.
-    `policies` are the rules of the organisation that hold here.
+    `policies` are the rules of the organisation that hold here, `written` the text as somebody wrote it, expressions in place.
     """
 
     place: Place | None
@@ -52,6 +52,7 @@ class World(Record):
     strict: bool = False
     whole: bool = False
     policies: tuple[PolicySpec, ...] = ()
+    written: Any = None
 
 
 class Lowered(Record):

@@ -44,20 +44,31 @@ class Findings:
         key: bool = False,
         missing: bool = False,
         related: tuple[Related, ...] = (),
-        within: tuple[int, int] | None = None,
+        within: tuple[str, str] | None = None,
     ) -> None:
-        """Add one finding; without a severity it is the one of the code's page. `within` are offsets in the text at `path`."""
-        if within is not None:
-            from penstock.language.position import locate_in_scalar
-
-            span = locate_in_scalar(self.subject, path, *within)  # type: ignore[arg-type]
-        else:
+        """Add one finding; without a severity it is the one of the code's page. The rest is as in `checks.Finding`."""
+        span = self._narrowed(path, *within) if within is not None else None
+        if span is None:
             span = self.subject.missing(path) if missing else self.subject.locate(path, key)
         self.found.append(
             Diagnostic(
                 code, severity or default_severity(code), message, span, related, help_text, None, self.definition
             )
         )
+
+    def _narrowed(self, path: Path, context: str, part: str) -> Span | None:
+        """Return where `part` stands at the end of `context` in the text at `path`; None when it is not written so."""
+        origin = self.subject.document_at(path)
+        if origin is None:
+            return None
+        from penstock.language.position import locate_in_scalar, value_at
+
+        text = value_at(origin[0].data, origin[1])
+        start = text.find(context) if isinstance(text, str) else -1
+        if start < 0:
+            return None
+        end = start + len(context)
+        return locate_in_scalar(origin[0], origin[1], end - len(part), end)
 
     def expression(self, path: Path, start: int, end: int, code: str, message: str, help_text: str | None) -> None:
         """Take a report of the expression language: offsets count in the text at `path`."""

@@ -33,6 +33,6 @@ def place_findings(
             key=row.key,
             missing=row.missing,
             related=tuple(related),
-            within=row.span,
+            within=row.within,
         )
     return library.rulebook.apply(findings.found, place) if library.rulebook is not None else findings.found

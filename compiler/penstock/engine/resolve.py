@@ -18,7 +18,10 @@ from penstock.schema import to_diagnostics, validate
 
 
 class Resolved(Record):
-    """A definition in a place. `definition` is None when it could not be read; `inputs` are files that it looked at."""
+    """A definition in a place. `definition` is None when it could not be read; `inputs` are files that it looked at.
+
+    `written` is the data with its expressions in place, `data` the data with their values.
+    """
 
     entry: Entry
     subject: Subject
@@ -27,6 +30,7 @@ class Resolved(Record):
     diagnostics: tuple[Diagnostic, ...]
     inputs: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
+    written: Any = None
 
 
 def _arguments(data: dict[str, Any], place: Place | None) -> tuple[dict[str, Any], frozenset[str]]:
@@ -100,4 +104,4 @@ def resolve_entry(entry: Entry, place: Place | None, library: Library) -> Resolv
             definition = read_definition(resolved)
         except Unready as waiting:
             diagnostics.append(findings.unready(waiting))
-    return Resolved(entry, subject, resolved, definition, tuple(diagnostics), (*entry.inputs, *seen), bases)
+    return Resolved(entry, subject, resolved, definition, tuple(diagnostics), (*entry.inputs, *seen), bases, data)

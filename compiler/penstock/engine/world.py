@@ -15,5 +15,6 @@ def world(library: Library, place: Place | None, resolved: Resolved, *, strict: 
         dialect=resolved.entry.dialect,
         strict=strict,
         whole=library.whole,
+        written=resolved.written if resolved.entry.dialect is None else resolved.entry.document.data,
         policies=rulebook.holding(place) if rulebook is not None else (),
     )

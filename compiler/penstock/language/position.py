@@ -56,11 +56,12 @@ def locate_in_scalar(document: DocumentLike, path: Path, start: int, end: int) -
     whole = document.locate(path, key=start < 0)
     if start < 0:
         return whole
-    value = _value(document.data, path)
+    value = value_at(document.data, path)
     return narrow(whole, document.source.line, value, start, end) if isinstance(value, str) else whole
 
 
-def _value(data: Any, path: Path) -> Any:
+def value_at(data: Any, path: Path) -> Any:
+    """Return the value at a path, None where there is none."""
     for part in path:
         try:
             data = data[part]

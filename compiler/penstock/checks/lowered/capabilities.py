@@ -1,8 +1,10 @@
 """What a definition needs, its cloud can do; otherwise the alternatives are named, never a silent downgrade."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from penstock.checks.model import Finding, Lowered, World
+from penstock.text import Path
 
 
 def check(lowered: Lowered, _world: World) -> Iterator[Finding]:
@@ -13,9 +15,35 @@ def check(lowered: Lowered, _world: World) -> Iterator[Finding]:
     for missing in (*cloud, *kubernetes.unsupported(lowered.graph, lowered.place)):
         yield Finding(
             "PEN1801" if missing.severity == "error" else "PEN1802",
-            ("spec",),
+            _path(lowered, missing.node),
             f"{missing.message} (environment {lowered.place.name})",
             missing.help,
             key=True,
             severity=missing.severity,
         )
+
+
+_FIELDS: dict[tuple[str, str], Path] = {
+    ("Workflow", "queue"): ("spec", "trigger"),
+    ("Stream", "queue"): ("spec", "source"),
+    ("Pipeline", "queue"): ("spec", "queue"),
+    ("Pipeline", "function"): ("spec", "function"),
+    ("Pipeline", "schedule"): ("spec", "inventory"),
+    ("Pipeline", "catalog"): ("spec", "inventory"),
+    ("Pipeline", "subscription"): ("spec", "source"),
+    ("Pipeline", "topic"): ("spec", "source"),
+    ("Workflow", "route"): ("spec", "trigger", "events"),
+    ("Workflow", "batch"): ("spec", "jobs"),
+    ("Stream", "endpoint"): ("spec", "source"),
+}
+
+
+def _path(lowered: Lowered, node: str) -> Path:
+    """Return the field that a node comes from, as near as is known; what was not written is said of the whole."""
+    path = _FIELDS.get((lowered.definition.kind, node.partition("/")[0]), ("spec",))
+    data: Any = lowered.definition.data
+    for step in path:
+        if not isinstance(data, dict) or step not in data:
+            return ("spec",)
+        data = data[step]
+    return path
