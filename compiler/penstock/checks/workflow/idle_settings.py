@@ -14,9 +14,9 @@ _PLACE = {
 }
 
 
-def check(definition: Definition, _world: World) -> Iterator[Finding]:
-    """Judge a Workflow that no queue starts."""
-    if definition.spec.trigger.type == "queue":
+def check(definition: Definition, world: World) -> Iterator[Finding]:
+    """Judge a Workflow that no queue starts; what a dialect puts there is not the user's."""
+    if definition.spec.trigger.type == "queue" or world.dialect is not None:
         return
     start = definition.spec.trigger.type
     for key in written(definition.data, "spec", "worker") or ():
