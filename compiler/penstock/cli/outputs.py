@@ -50,7 +50,9 @@ def run(args: "argparse.Namespace") -> int:
     return _list(project, args) if args.action == "list" else _import(project, args)
 
 
-def _report(found: "Sequence[Diagnostic]", workspace: "Workspace | None", args: "argparse.Namespace", **more: Any) -> int:
+def _report(
+    found: "Sequence[Diagnostic]", workspace: "Workspace | None", args: "argparse.Namespace", **more: Any
+) -> int:
     from penstock.output import Report
 
     sources = {**(workspace.sources if workspace else {}), **more}

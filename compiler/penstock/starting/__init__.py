@@ -1,0 +1,1 @@
+"""Starting: the files of a new project, from the starter or from a reference stack, and how they are put down."""
