@@ -15,8 +15,8 @@ SECRET_FIELDS = (
     ("DOMAIN", "cognito_domain"),
     ("SCOPE", "scope"),
 )
-TOKEN_KEY = "client_id"  # noqa: S105 - the name of a column
-TOKEN_EXPIRY = "expires_at"  # noqa: S105 - the name of a column
+TOKEN_KEY = "client_id"
+TOKEN_EXPIRY = "expires_at"
 
 
 def pipeline_id(definition: Definition, spec: PipelineSpec) -> str:

@@ -24,7 +24,7 @@ from penstock.lower.context import Context, node_id, stable_name
 from penstock.lower.parts import alerts, environment, grant, queue_pair, resources, secrets, worker_identity
 from penstock.record import Record
 
-SECRET_VARIABLE = "PENSTOCK_SOURCE_SECRET"  # noqa: S105 - the name of a variable
+SECRET_VARIABLE = "PENSTOCK_SOURCE_SECRET"
 
 
 class _Sinks(Record):
