@@ -85,6 +85,7 @@ def _below(root: str, folder: str) -> list[str]:
         os.path.relpath(os.path.join(here, name), root).replace(os.sep, "/")
         for here, _, names in os.walk(os.path.join(root, folder))
         for name in names
+        if os.path.basename(here) != "__pycache__"
     ]
 
 

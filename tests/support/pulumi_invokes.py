@@ -29,6 +29,7 @@ def _fixed(answers: Answers, args: Mapping[str, Any]) -> dict[str, dict[str, Any
     }
     key = {"keyName": "key1", "value": digest("key", args.get("accountName")), "permissions": "FULL"}
     caller = f"arn:aws:iam::{account}:user/deployer"
+    storage = "service-1234567890@gs-project-accounts.iam.gserviceaccount.com"
     return {
         "aws:index/getCallerIdentity:getCallerIdentity": {
             "accountId": account,
@@ -48,6 +49,12 @@ def _fixed(answers: Answers, args: Mapping[str, Any]) -> dict[str, dict[str, Any
         "azure-native:storage:listStorageAccountKeys": {"keys": [key]},
         "gcp:organizations/getProject:getProject": {"projectId": project, "number": "1234567890", "id": project},
         "gcp:organizations/getClientConfig:getClientConfig": {"project": project, "region": region, "id": project},
+        "gcp:storage/getProjectServiceAccount:getProjectServiceAccount": {
+            "emailAddress": storage,
+            "id": storage,
+            "member": f"serviceAccount:{storage}",
+            "project": args.get("project", project),
+        },
     }
 
 

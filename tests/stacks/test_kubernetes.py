@@ -1,0 +1,51 @@
+"""Every Kubernetes object of the reference stacks is one that a cluster with KEDA, Argo CD and the rest would take."""
+
+from collections import Counter
+
+import pytest
+
+from tests.stacks.support import HOME, PLACES
+from tests.support import kube
+
+# (stack, environment) -> how many Deployments, ScaledObjects and objects of Argo Workflows there are. On Azure one
+# Deployment is the dispatcher of object events, which nothing scales; neither does anything scale `orders`.
+EXPECTED = {
+    ("azure-streaming", "dev"): (4, 3, 0),
+    ("azure-streaming", "prod"): (4, 3, 5),
+    ("mixed", "aws"): (4, 3, 2),
+    ("mixed", "azure"): (6, 4, 2),
+    ("mixed", "gcp"): (5, 4, 2),
+}
+# Functions alone, and one machine: no cluster.
+WITHOUT = {("aws-pipelines", "prod"), ("mixed", "local")}
+
+
+def test_every_place_is_looked_at():
+    assert set(PLACES) == EXPECTED.keys() | WITHOUT
+
+
+@pytest.mark.parametrize("place", sorted(WITHOUT))
+def test_a_place_without_a_cluster_has_nothing_for_one(place):
+    tree = HOME / place[0] / "rendered" / place[1]
+    assert (tree / "penstock.lock.json").exists()
+    assert not (tree / "manifests").exists()
+    assert not (tree / "argocd").exists()
+
+
+@pytest.mark.parametrize("place", sorted(EXPECTED))
+def test_every_object_is_valid(place):
+    kube.require_shared()
+    found = kube.check_tree(HOME / place[0] / "rendered" / place[1])
+    skipped = found.objects - found.checked
+    print(f"{place[0]}/{place[1]}: {found.checked} objects checked, {skipped} skipped")
+    assert found.ok, found.report()
+    kinds = Counter(found.kinds)
+    workflows = kinds["WorkflowTemplate"] + kinds["CronWorkflow"]
+    assert (kinds["Deployment"], kinds["ScaledObject"], workflows) == EXPECTED[place]
+    assert {"AppProject", "Application", "ApplicationSet"} <= found.kinds.keys()
+
+
+def test_all_of_them_together():
+    kube.require_shared()
+    trees = [kube.check_tree(HOME / stack / "rendered" / place) for stack, place in sorted(EXPECTED)]
+    assert sum(found.objects for found in trees) == sum(found.checked for found in trees) > 200
