@@ -13,6 +13,7 @@ from penstock.targets.pulumi.model import Code, Json, Ref, Resource
 from penstock.targets.pulumi.names import variable
 
 LONG_POLL = 20  # seconds; the longest that SQS waits for a message, which costs the fewest requests
+_RULE = 64
 _EVENTS = {"created": "Object Created", "deleted": "Object Deleted"}
 
 
@@ -44,8 +45,9 @@ def _queue(queue: Queue, graph: Graph, frame: Frame) -> list[Resource]:
 
 
 def rule_part(route: Route) -> str:
-    """Return the name of a route's rule inside its module."""
-    return f"events-{route.name.lower().replace('_', '-')}"
+    """Return the name of a route's rule inside its module: the event's own name or number."""
+    own = f"route/{route.source.replace('/', '-').lower()}-"
+    return f"events-{route.id.removeprefix(own).lower().replace('_', '-')}"
 
 
 def served_routes(graph: Graph, frame: Frame) -> list[Route]:
@@ -54,8 +56,9 @@ def served_routes(graph: Graph, frame: Frame) -> list[Route]:
 
 
 def rule_name(route: Route, frame: Frame) -> str:
-    """Return the EventBridge rule of a route."""
-    return shortened(addresses.prefixed(frame.place, f"{rule_part(route)}"), 64)
+    """Return the EventBridge rule of a route: from the first name of its definition, so that a rename replaces nothing."""
+    first = frame.former[0] if frame.former else frame.definition.partition("/")[2]
+    return shortened(addresses.prefixed(frame.place, f"{first}-{rule_part(route)}"), _RULE)
 
 
 def _rule_arn(route: Route, frame: Frame) -> str:

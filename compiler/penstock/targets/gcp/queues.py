@@ -146,7 +146,8 @@ def _notifications(queue: Queue, graph: Graph, frame: Frame) -> list[Resource]:
         made.append(_notification(part(one), store, queue, one.prefix, [_TYPES["created"]], frame))
     for route in routes_of(queue, graph, frame):
         store = graph.get(Store, str(route.store))
-        name = f"events-{route.name.lower().replace('_', '-')}"
+        own = f"route/{route.source.replace('/', '-').lower()}-"
+        name = f"events-{route.id.removeprefix(own).lower().replace('_', '-')}"
         types = [_TYPES[one] for one in route.event_types]
         made.append(_notification(name, store, queue, route.prefix, types, frame))
     if not made:
