@@ -85,8 +85,9 @@ def _line(line: Line) -> str:
         if down == y:
             way.append(f"H{_n(right)}")
         else:
-            bend = (x + right) / 2
-            way.append(f"C{_n(bend)} {_n(y)} {_n(bend)} {_n(down)} {_n(right)} {_n(down)}")
+            # Straight at both ends, so that the heads of arrows lie level.
+            step, bend = 9 if right > x else -9, (x + right) / 2
+            way.append(f"h{step}C{_n(bend)} {_n(y)} {_n(bend)} {_n(down)} {_n(right - step)} {_n(down)}h{step}")
         x, y = right, down
     color, dashes = STROKES[edge.kind]
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
