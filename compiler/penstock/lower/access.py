@@ -34,13 +34,18 @@ def platform_id(item_type: str, name: str, account: str | None) -> str:
     return f"{item_type}/{account}/{name}" if account else f"{item_type}/{name}"
 
 
+def is_address(topic: str) -> bool:
+    """Tell whether a topic is given by its address: an ARN, or a path such as `projects/p/topics/t`."""
+    return ":" in topic or "/" in topic
+
+
 def _target(item: AccessItem, identifier: str) -> Node:
     if item.type == "store":
         return Store(id=identifier, definition="", name=item.name, account=item.account, external=item.external)
     if item.type == "table":
         return Table(id=identifier, definition="", name=item.name, account=item.account, external=item.external)
     if item.type == "topic":
-        address = item.name if ":" in item.name else None
+        address = item.name if is_address(item.name) else None
         return Topic(id=identifier, definition="", name=item.name, address=address)
     return Queue(
         id=identifier,

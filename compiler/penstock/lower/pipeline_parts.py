@@ -4,7 +4,7 @@ from penstock.definitions import Definition
 from penstock.definitions.pipeline import NotificationSource, PipelineSpec, StacIngestor
 from penstock.graph.nodes import EnvVar, Node, Queue, Secret, Subscription, Table, Topic
 from penstock.language.values import SecretRef
-from penstock.lower.access import platform_id
+from penstock.lower.access import is_address, platform_id
 from penstock.lower.context import node_id, stable_name
 from penstock.lower.parts import queue_pair
 
@@ -46,7 +46,7 @@ def subscription(definition: Definition, spec: PipelineSpec, queue: Queue) -> li
     if not isinstance(source, NotificationSource):
         return []
     name = source.topic or stable_name(definition)
-    foreign = ":" in name
+    foreign = is_address(name)
     if source.topic is None and source.store is None:
         topic = Topic(id=node_id("topic", definition), definition=definition.id, name=name)
     else:

@@ -65,10 +65,10 @@ def _functions(graph: Graph, place: Place) -> Iterator[Unsupported]:
             nearest = min(_DAYS, key=lambda days: (abs(days - function.log_retention), days))
             said = f"CloudWatch does not keep logs for {function.log_retention} days"
             yield Unsupported(function.id, said, f"the nearest that it offers is `logRetention: {nearest}`")
-        yield from _source(function, graph)
+        yield from _source(function)
 
 
-def _source(function: Function, graph: Graph) -> Iterator[Unsupported]:
+def _source(function: Function) -> Iterator[Unsupported]:
     if function.queue is None:
         return
     limit = function.max_concurrency
@@ -81,10 +81,6 @@ def _source(function: Function, graph: Graph) -> Iterator[Unsupported]:
     if function.batch_window > _WINDOW:
         said = f"Lambda waits at most {_WINDOW} seconds for a batch, not {function.batch_window}"
         yield Unsupported(function.id, said, "set `queue.batchWindow` to 5 minutes or less")
-    queue = graph.get(Queue, function.queue)
-    if queue.visibility_timeout < function.timeout:
-        said = f"messages come back after {queue.visibility_timeout} seconds while the function may still run ({function.timeout})"
-        yield Unsupported(function.id, said, "set `queue.visibilityTimeout` above `function.timeout`")
 
 
 def _events(graph: Graph, _place: Place) -> Iterator[Unsupported]:

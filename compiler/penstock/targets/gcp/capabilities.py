@@ -1,4 +1,4 @@
-"""What Google Cloud cannot serve, or not as it is asked for: functions, foreign topics, bounds of Pub/Sub."""
+"""What Google Cloud cannot serve, or not as it is asked for: functions, foreign topics, many deliveries."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,7 +6,7 @@ from penstock.graph import Graph
 from penstock.graph.nodes import Catalog, Cursor, Function, Grant, Queue, Route, Schedule, Subscription, Topic
 from penstock.place import Place
 from penstock.targets.gcp import addresses
-from penstock.targets.gcp.queues import ATTEMPTS, RETENTION, is_made
+from penstock.targets.gcp.queues import ATTEMPTS, is_made
 from penstock.targets.model import Unsupported
 
 
@@ -21,9 +21,6 @@ def _queues(graph: Graph, _place: Place) -> Iterator[Unsupported]:
     for queue in graph.of(Queue):
         if not is_made(queue):
             continue
-        if not RETENTION[0] <= queue.retention <= RETENTION[1]:
-            said = f"Pub/Sub keeps messages for {RETENTION[0]} to {RETENTION[1]} seconds, not for {queue.retention}"
-            yield Unsupported(queue.id, said, "the longest is 31 days: `retention: 31d`")
         if queue.dead_letter is not None and queue.max_receive_count > ATTEMPTS[1]:
             said = f"Pub/Sub counts at most {ATTEMPTS[1]} deliveries, not {queue.max_receive_count}"
             yield Unsupported(queue.id, said, f"set `maxReceiveCount` to {ATTEMPTS[1]} or less")
