@@ -357,8 +357,10 @@ def corpus_tree(tmp_path_factory):
         target = folder / "definitions" / file
         target.parent.mkdir(parents=True)
         shutil.copyfile(source / file, target)
-    for code in ("ecmwf-forecast/ecmwf_forecast.py", "goes/goes-cmi/goes_cmi/__init__.py"):
-        target = folder / "definitions" / "datasets" / code
+    beside = ("ecmwf-forecast/ecmwf_forecast.py", "goes/goes-cmi/goes_cmi/__init__.py")
+    # The third counts from the folder in which its users ran the original.
+    for code in (*[f"definitions/datasets/{code}" for code in beside], "datasets/goes/goes-glm/goes_glm.py"):
+        target = folder / code
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text("made = True\n", encoding="utf-8")
     rendered.render(folder)

@@ -254,11 +254,11 @@ def test_every_configuration_is_valid():
 
 
 def test_secrets_stay_references():
-    jobs = {"a": job(task("t", "m:a", environment={"B": "x", "A": "${{ secrets.db }}"}))}
+    jobs = {"a": job(task("t", "m:a", environment={"A": "x", "DB": "${{ secrets.db }}"}))}
     found = container(template(workflow(jobs)), "task-a-t")["container"]
     assert found["env"] == [
-        {"name": "B", "value": "x"},
-        {"name": "A", "valueFrom": {"secretKeyRef": {"name": "db", "key": "value"}}},
+        {"name": "A", "value": "x"},
+        {"name": "DB", "valueFrom": {"secretKeyRef": {"name": "db", "key": "value"}}},
     ]
 
 

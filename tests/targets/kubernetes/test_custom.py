@@ -41,7 +41,7 @@ def test_a_stream_class_teaches_the_cluster_its_kind():
 
 def test_a_definition_that_goes_does_not_take_the_streams_of_others_along():
     annotations = one(manifests(CLASS), "CustomResourceDefinition")["metadata"]["annotations"]
-    assert annotations["argocd.argoproj.io/sync-options"] == "Prune=false"
+    assert annotations["argocd.argoproj.io/sync-options"] == "Prune=false,Delete=false"
     assert annotations["argocd.argoproj.io/sync-wave"] == "-2"
 
 

@@ -95,3 +95,16 @@ def test_no_label_of_any_object_is_too_long(name):
         labels = {**obj["metadata"]["labels"], **obj.get("spec", {}).get("selector", {}).get("matchLabels", {})}
         assert all(VALUE.fullmatch(value) for value in labels.values())
         assert obj["metadata"]["name"].startswith(name), "a name is never shortened"
+
+
+def test_secrets_that_kubernetes_takes_for_one_are_told():
+    where = place()
+
+    def secrets(name):
+        data = workflow(f"w-{len(name)}", environment={"A": "${{ secrets." + name + " }}"})
+        found = kubernetes.names(graph(data, where), where)
+        return {(one.scope, one.value): one.node for one in found if one.scope.startswith("Secret ")}
+
+    first, second = secrets("db-key"), secrets("DB_KEY")
+    assert first.keys() == second.keys() == {("Secret in pc", "db-key")}
+    assert first != second, "they differ in the node, which is what makes a collision"

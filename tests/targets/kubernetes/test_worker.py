@@ -6,6 +6,8 @@ import jsonschema_rs
 import pytest
 
 from penstock import resources
+from penstock.graph.nodes import EnvVar
+from penstock.targets.kubernetes import environment
 from tests.support import kube
 from tests.targets.kubernetes.stack import CLOUD, CLUSTER, definition, manifests, one, place
 
@@ -272,3 +274,25 @@ def test_objects_are_applied_before_those_that_need_them():
     assert wave("ServiceAccount") == wave("ConfigMap") == wave("TriggerAuthentication") == -1
     assert wave("Deployment") == 0
     assert wave("ScaledObject") == 1
+
+
+def test_the_metrics_leave_the_port_to_the_server():
+    objects = manifests(stream(source={"type": "http", "port": 9090}))
+    ports = {port["name"]: port["containerPort"] for port in container(objects)["ports"]}
+    assert ports == {"metrics": 9091, "http": 9090}
+    assert json.loads(one(objects, "ConfigMap")["data"]["worker.json"])["metrics"] == {"port": 9091}
+
+
+def test_a_variable_stands_once():
+    where = place()
+    both = [EnvVar("A", "1"), EnvVar("B", "2"), EnvVar("A", secret="a")]
+    assert environment.entries(both, {"B": "3", "C": "4"}, where) == [
+        {"name": "A", "valueFrom": {"secretKeyRef": {"name": "a", "key": "value"}}},
+        {"name": "B", "value": "2"},
+        {"name": "C", "value": "4"},
+    ]
+
+
+def test_a_worker_may_take_its_time_to_start():
+    probe = container(manifests(workflow()))["startupProbe"]
+    assert probe["periodSeconds"] * probe["failureThreshold"] >= 600

@@ -21,7 +21,8 @@ def bind(work: Worker | ClusterJob, graph: Graph, place: Place, cloud: CloudTarg
             config["queue"] = cloud.queue_binding(queue, graph, place)
             if queue.dead_letter is not None and queue.dead_letter in graph:
                 config["deadLetter"] = cloud.queue_binding(graph.get(Queue, queue.dead_letter), graph, place)
-        config.setdefault("metrics", {"port": METRICS_PORT})
+        taken = any(port.number == METRICS_PORT for port in work.ports)
+        config.setdefault("metrics", {"port": METRICS_PORT + taken})
     outputs = {name: cloud.queue_binding(graph.get(Queue, node), graph, place) for name, node in _queues(work, graph)}
     if outputs:
         config["outputs"] = outputs

@@ -37,9 +37,12 @@ def entry(variable: EnvVar, place: Place) -> dict[str, Any]:
 
 
 def entries(variables: Iterable[EnvVar], more: Mapping[str, str], place: Place) -> list[dict[str, Any]]:
-    """Return the definition's variables, then those of the cloud that it does not set itself."""
-    found = [entry(variable, place) for variable in variables]
-    if more:
-        names = {item["name"] for item in found}
-        found += [{"name": name, "value": value} for name, value in more.items() if name not in names]
-    return found
+    """Return the definition's variables, then those of the cloud that it does not set itself.
+
+    A name stands once, as server-side apply wants it: the last one wins and keeps the first place.
+    """
+    found = {variable.name: entry(variable, place) for variable in variables}
+    for name, value in more.items():
+        if name not in found:
+            found[name] = {"name": name, "value": value}
+    return [*found.values()]

@@ -12,22 +12,42 @@ from penstock.graph.nodes import (
     Endpoint,
     Identity,
     Node,
+    Secret,
     Worker,
 )
 from penstock.place import Place
 from penstock.targets.kubernetes import naming
+from penstock.targets.kubernetes.environment import secret_key
 from penstock.targets.model import PhysicalName
 
+_SECRETS: Final = ("spec",)
 _DIGEST: Final = "-00000000"  # a Job's name ends so; only its length matters
 
 
 def physical_names(graph: Graph, place: Place) -> list[PhysicalName]:
     """Return every name of a definition's own objects, each with the rule that it must fit."""
-    return [
+    owned = [
         PhysicalName(f"{kind} in {place.namespace}" if namespaced else kind, value, limit, node.id, _field(node))
         for node in graph.owned()
         for kind, value, limit, namespaced in _names(node, graph, place)
     ]
+    if not owned:
+        return owned
+    # Two secrets whose names differ only in what Kubernetes does not know must not become one.
+    return owned + [
+        PhysicalName(
+            f"Secret in {place.namespace}",
+            secret_key(_secret(node), place)["name"],
+            "kubernetes.name",
+            node.id,
+            _SECRETS,
+        )
+        for node in graph.of(Secret)
+    ]
+
+
+def _secret(node: Secret) -> str:
+    return node.id.removeprefix("secret/").partition("#")[0]
 
 
 def _field(node: Node) -> tuple[str, ...]:
