@@ -62,7 +62,7 @@ def _values(batch: Batch, graph: Graph, place: Place, cloud: CloudTarget) -> dic
 
 def arguments_of(batch: Batch) -> list[dict[str, Any]]:
     """Return the parameters of a run: the arguments that have no value yet. All others are part of the template already."""
-    return [{"name": name} for name, value in batch.args if value is None]
+    return [{"name": name} for name in batch.args]
 
 
 def unsupported(batch: Batch) -> Unsupported | None:

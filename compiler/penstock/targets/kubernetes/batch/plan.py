@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from penstock.definitions.reading import ordered
 from penstock.graph.nodes import Batch, BatchJob, BatchTask
 from penstock.language import references
 from penstock.language.foreach import flatten
@@ -161,7 +162,7 @@ def _items(job: BatchJob, jobs: dict[str, BatchJob]) -> Static | Argument | Prod
     if job.items is None:
         return None
     if not isinstance(job.items, str):
-        return Static(tuple(flatten(list(job.items), flatten=job.flatten)))
+        return Static(tuple(ordered(flatten(list(job.items), flatten=job.flatten))))
     found = references(job.items)
     text = str(job.items).strip()
     whole = len(found) == 1 and text.startswith("${{") and text[3:-2].strip() == text[found[0].start : found[0].end]
