@@ -36,7 +36,8 @@ class Resolved(Record):
 def _arguments(data: dict[str, Any], place: Place | None) -> tuple[dict[str, Any], frozenset[str]]:
     """Return the values of the declared arguments (defaults, then the environment's) and their names.
 
-    An argument of a workflow that is started by hand may stay open: it becomes a parameter of the run.
+    An argument of a workflow that is started by hand may stay open: it becomes a parameter of the run. A schedule has nobody
+    to give it.
     """
     spec = data.get("spec")
     declared = spec.get("args") if isinstance(spec, dict) else None
@@ -44,7 +45,7 @@ def _arguments(data: dict[str, Any], place: Place | None) -> tuple[dict[str, Any
         return {}, frozenset()
     given = place.spec.args if place else {}
     trigger = spec.get("trigger") if isinstance(spec, dict) else None
-    by_hand = isinstance(trigger, dict) and trigger.get("type") in ("manual", "schedule")
+    by_hand = isinstance(trigger, dict) and trigger.get("type") == "manual"
     values: dict[str, Any] = {}
     for name, argument in declared.items():
         if name in given:

@@ -329,12 +329,12 @@ class BatchJob(Record):
 
 
 class Batch(Node):
-    """A DAG of jobs, started by hand or by `cron`."""
+    """A DAG of jobs, started by hand or by `cron`; `args` are the names of those that whoever starts it must give."""
 
     name: str
     jobs: tuple[BatchJob, ...]
     identity: str
-    args: tuple[tuple[str, Any], ...] = ()
+    args: tuple[str, ...] = ()
     cron: str | None = None
     timezone: str = "Etc/UTC"
     concurrency: str = "Forbid"

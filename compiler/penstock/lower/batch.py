@@ -60,7 +60,7 @@ def lower_batch(definition: Definition, spec: WorkflowSpec, context: Context) ->
             name=definition.name,
             jobs=tuple(jobs),
             identity=identity.id,
-            args=tuple((name, None if arg.required else arg.default) for name, arg in spec.args.items()),
+            args=tuple(name for name, arg in spec.args.items() if arg.required and name not in context.place.spec.args),
             cron=scheduled.cron if scheduled else None,
             timezone=scheduled.timezone if scheduled else "Etc/UTC",
             concurrency=scheduled.concurrency if scheduled else "Forbid",
