@@ -364,6 +364,13 @@ def test_2G_17_the_walk_may_do_less_than_the_original_lets_it(recorded):
     }
 
 
+def test_2G_17_the_walk_through_a_list_reads_that_list(recorded):
+    found = actions(recorded, "cop_dem_30", "historic")
+    bucket, _, key = FILE_LIST.removeprefix("s3://").partition("/")
+    assert found[f"arn:aws:s3:::{bucket}/{key}*"] == {"s3:GetObject"}
+    assert not any(resource.startswith(("arn:aws:athena", "arn:aws:glue")) for resource in found)
+
+
 @pytest.mark.parametrize("pipeline", PIPELINES)
 def test_2G_17_only_the_service_takes_a_role_and_no_action_is_a_wildcard(recorded, pipeline):
     for role in made(recorded, pipeline)["Role"]:

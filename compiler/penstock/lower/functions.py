@@ -140,11 +140,17 @@ def _sink(definition: Definition, spec: PipelineSpec) -> tuple[list[Node], _Comm
     return [queue], _Common("", (), (("OUTPUT_QUEUE_URL", queue.id),), (("queue.send", queue.id, None),))
 
 
-def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work: Queue) -> list[Node]:
-    """Return what walks the inventory: results store, catalog, cursor, the function and what starts it."""
-    inventory = spec.inventory
-    assert inventory is not None
-    database = spec.id or stable_name(definition).replace("-", "_")
+class _Walk(Record):
+    """What one part of the walk through an inventory adds: nodes, and to the function variables, bindings and grants."""
+
+    nodes: tuple[Node, ...]
+    wanted: tuple[tuple[Any, str, str | None], ...]
+    env: tuple[EnvVar, ...] = ()
+    bindings: tuple[tuple[str, str], ...] = ()
+
+
+def _results(definition: Definition, work: Queue) -> _Walk:
+    """Return where the results of queries go, and the queue that the walk fills."""
     results = Store(
         id=node_id("store", definition, "results"),
         definition=definition.id,
@@ -152,76 +158,81 @@ def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work:
         scratch=True,
         formerly=tuple(f"{name}-results" for name in definition.metadata.formerly),
     )
-    nodes: list[Node] = [results]
-    wanted: list[tuple[Any, str, str | None]] = [
-        ("queue.send", work.id, None),
-        ("store.read", results.id, None),
-        ("store.write", results.id, None),
-    ]
-    bindings = [("OUTPUT_LOCATION", results.id), ("QUEUE_URL", work.id)]
-    source = Store(
-        id=f"store/{inventory.location.removeprefix('s3://').split('/', 1)[0]}",
-        definition="",
-        name=inventory.location.removeprefix("s3://").split("/", 1)[0],
-        external=True,
-    )
-    nodes.append(source)
-    wanted.append(("store.read", source.id, None))
-    after: tuple[str, ...] = ()
-    if inventory.type == "s3Inventory":
-        catalog = Catalog(
-            id=node_id("catalog", definition),
-            definition=definition.id,
-            database=database,
-            table="inventory",
-            location=inventory.location,
-            results=results.id,
-            columns=INVENTORY_COLUMNS,
-        )
-        nodes.append(catalog)
-        wanted.append(("catalog.query", catalog.id, None))
-        after = (catalog.id,)
+    wanted = (("queue.send", work.id, None), ("store.read", results.id, None), ("store.write", results.id, None))
+    return _Walk((results,), wanted, (), (("OUTPUT_LOCATION", results.id), ("QUEUE_URL", work.id)))
+
+
+def _inventory(definition: Definition, spec: PipelineSpec, results: str) -> _Walk:
+    """Return what is walked through: the bucket, and a table over it where it is an inventory."""
+    inventory = spec.inventory
+    assert inventory is not None
+    bucket, _, key = inventory.location.removeprefix("s3://").partition("/")
+    source = Store(id=f"store/{bucket}", definition="", name=bucket, external=True)
+    database = spec.id or stable_name(definition).replace("-", "_")
     env = (
-        *common.env,
         EnvVar(name="DATABASE_NAME", value=database),
         EnvVar(name="INVENTORY_LOCATION", value=inventory.location),
     )
-    if inventory.frequency:
-        cursor = Cursor(
-            id=node_id("cursor", definition),
-            definition=definition.id,
-            name=f"{stable_name(definition)}_chunk_parameter",
-            value=inventory.initial_chunk or "",
-            formerly=definition.metadata.formerly,
-        )
-        nodes.append(cursor)
-        wanted.append(("cursor.readWrite", cursor.id, None))
-        bindings.append(("CHUNK_PARAMETER", cursor.id))
-        env += (EnvVar(name="CHUNK_DIRECTION", value=inventory.direction),)
-        if inventory.end_chunk is not None:
-            env += (EnvVar(name="CHUNK_END", value=inventory.end_chunk),)
-    once = not inventory.frequency
+    if inventory.type == "fileList":
+        return _Walk((source,), (("store.read", source.id, key or None),), env)
+    catalog = Catalog(
+        id=node_id("catalog", definition),
+        definition=definition.id,
+        database=database,
+        table="inventory",
+        location=inventory.location,
+        results=results,
+        columns=INVENTORY_COLUMNS,
+    )
+    # The links of an inventory lead to files beside its folder, anywhere in the bucket.
+    return _Walk((source, catalog), (("store.read", source.id, None), ("catalog.query", catalog.id, None)), env)
+
+
+def _cursor(definition: Definition, spec: PipelineSpec) -> _Walk:
+    """Return how far a walk by the clock has come; nothing for one that runs once."""
+    inventory = spec.inventory
+    if inventory is None or not inventory.frequency:
+        return _Walk((), ())
+    cursor = Cursor(
+        id=node_id("cursor", definition),
+        definition=definition.id,
+        name=f"{stable_name(definition)}_chunk_parameter",
+        value=inventory.initial_chunk or "",
+        formerly=definition.metadata.formerly,
+    )
+    env: tuple[EnvVar, ...] = (EnvVar(name="CHUNK_DIRECTION", value=inventory.direction),)
+    if inventory.end_chunk is not None:
+        env += (EnvVar(name="CHUNK_END", value=inventory.end_chunk),)
+    return _Walk((cursor,), (("cursor.readWrite", cursor.id, None),), env, (("CHUNK_PARAMETER", cursor.id),))
+
+
+def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work: Queue) -> list[Node]:
+    """Return what walks the inventory: results store, catalog, cursor, the function and what starts it."""
+    assert spec.inventory is not None
+    results = _results(definition, work)
+    parts = (results, _inventory(definition, spec, results.nodes[0].id), _cursor(definition, spec))
+    nodes: list[Node] = [node for part in parts for node in part.nodes]
+    frequency = spec.inventory.frequency
     made = _function(
         definition,
         spec,
-        common.replace(env=env),
+        common.replace(env=(*common.env, *[variable for part in parts for variable in part.env])),
         "historic",
         spec.handlers.historic,
-        bindings=tuple(bindings),
-        invoke=once,
-        invoke_after=after,
+        bindings=tuple(binding for part in parts for binding in part.bindings),
+        invoke=not frequency,
+        invoke_after=tuple(node.id for node in nodes if isinstance(node, Catalog)),
     )
-    identity = made[0].id
-    nodes += [*made, *_grants(definition, identity, "historic", tuple(wanted))]
-    if not once:
-        function = node_id("function", definition, "historic")
+    wanted = tuple(one for part in parts for one in part.wanted)
+    nodes += [*made, *_grants(definition, made[0].id, "historic", wanted)]
+    if frequency:
         nodes.append(
             Schedule(
                 id=node_id("schedule", definition),
                 definition=definition.id,
                 name=f"{stable_name(definition)}-historic",
-                target=function,
-                every=inventory.frequency * HOUR,
+                target=node_id("function", definition, "historic"),
+                every=frequency * HOUR,
             )
         )
     return nodes

@@ -93,51 +93,43 @@ def _cursor(cursor: Cursor, frame: Frame) -> Resource:
     return frame.resource(cursor, "ssm.Parameter", args, protect=True, ignore_changes=("value",))
 
 
-def _catalog(catalog: Catalog, graph: Graph, frame: Frame) -> list[Resource]:
-    """Return database, external table and workgroup: what the original made by statements, as resources.
-
-    Input and output formats as the S3 user guide queries an inventory of links.
-    """
-    results = graph.get(Store, catalog.results)
-    columns = [{"name": name, "type": kind} for name, kind in catalog.columns]
-    descriptor = {
+def _descriptor(catalog: Catalog) -> dict[str, Any]:
+    """Return where the files of a table are and how they are read, as the S3 user guide queries an inventory of links."""
+    return {
         "location": catalog.location,
         "input_format": f"{_HIVE}.ql.io.SymlinkTextInputFormat",
         "output_format": f"{_HIVE}.ql.io.IgnoreKeyTextOutputFormat",
         "ser_de_info": {"serialization_library": f"{_HIVE}.serde2.OpenCSVSerde"},
-        "columns": columns,
+        "columns": [{"name": name, "type": kind} for name, kind in catalog.columns],
     }
+
+
+def _catalog(catalog: Catalog, graph: Graph, frame: Frame) -> list[Resource]:
+    """Return database, external table and workgroup: what the original made by statements, as resources."""
+    results = graph.get(Store, catalog.results)
     output = {
         "output_location": f"s3://{addresses.bucket(frame.place, results)}/queries/",
         "encryption_configuration": {"encryption_option": "SSE_S3"},
     }
-    configuration = {"enforce_workgroup_configuration": True, "result_configuration": output}
+    database = {"name": catalog.database, "tags": frame.tags}
+    table = {
+        "name": catalog.table,
+        "database_name": ref(catalog, "name", "-database"),
+        "table_type": "EXTERNAL_TABLE",
+        "parameters": {"EXTERNAL": "TRUE"},
+        "storage_descriptor": _descriptor(catalog),
+    }
+    workgroup = {
+        "name": addresses.workgroup(catalog),
+        "configuration": {"enforce_workgroup_configuration": True, "result_configuration": output},
+        # The history of queries alone would keep AWS from deleting the workgroup.
+        "force_destroy": True,
+        "tags": frame.tags,
+    }
     return [
-        frame.resource(catalog, "glue.CatalogDatabase", {"name": catalog.database, "tags": frame.tags}, "-database"),
-        frame.resource(
-            catalog,
-            "glue.CatalogTable",
-            {
-                "name": catalog.table,
-                "database_name": ref(catalog, "name", "-database"),
-                "table_type": "EXTERNAL_TABLE",
-                "parameters": {"EXTERNAL": "TRUE"},
-                "storage_descriptor": descriptor,
-            },
-        ),
-        frame.resource(
-            catalog,
-            "athena.Workgroup",
-            # The history of queries alone would keep AWS from deleting the workgroup.
-            {
-                "name": addresses.workgroup(catalog),
-                "configuration": configuration,
-                "force_destroy": True,
-                "tags": frame.tags,
-            },
-            "-workgroup",
-            depends_on=(ref(results, ""),),
-        ),
+        frame.resource(catalog, "glue.CatalogDatabase", database, "-database"),
+        frame.resource(catalog, "glue.CatalogTable", table),
+        frame.resource(catalog, "athena.Workgroup", workgroup, "-workgroup", depends_on=(ref(results, ""),)),
     ]
 
 

@@ -426,18 +426,33 @@ def create(shared: Shared) -> None:
                             "s3:GetObject",
                         ],
                         "Resource": [
-                            "arn:aws:s3:::catalogue-inventories/*",
+                            "arn:aws:s3:::catalogue-inventories/elevation-tiles.csv*",
                         ],
                     },
                     {
                         "Effect": "Allow",
                         "Action": [
                             "s3:GetBucketLocation",
+                        ],
+                        "Resource": [
+                            "arn:aws:s3:::catalogue-inventories",
+                        ],
+                    },
+                    {
+                        "Effect": "Allow",
+                        "Action": [
                             "s3:ListBucket",
                         ],
                         "Resource": [
                             "arn:aws:s3:::catalogue-inventories",
                         ],
+                        "Condition": {
+                            "StringLike": {
+                                "s3:prefix": [
+                                    "elevation-tiles.csv*",
+                                ],
+                            },
+                        },
                     },
                     {
                         "Effect": "Allow",
