@@ -29,8 +29,8 @@ AZURE = {
 class Cloud:
     """A cloud with Azure's queues and identities, small enough to be read in a test."""
 
-    CLOUD = "azure"
-    PACKAGES = ()
+    CLOUD: str = "azure"
+    PACKAGES: Sequence[str] = ()
 
     def queue_binding(self, queue: Queue, _graph: Graph, _place: Place) -> dict[str, Any]:
         return {"type": "azureStorageQueue", "account": queue.account or "own", "name": queue.name}

@@ -1,6 +1,7 @@
 """Batch workflows: what Argo gets, and what a run of it does."""
 
 import json
+from typing import Any
 
 import jsonschema_rs
 import pytest
@@ -91,7 +92,12 @@ def test_a_fan_out_over_a_fan_out_runs_for_every_item():
 
 
 def test_an_empty_list_skips_its_job_and_the_run_ends_well():
-    handlers = {"m:split": lambda _: {"splits": []}, "m:chunk": None, "m:create": None, "m:ingest": None}
+    handlers: dict[str, Any] = {
+        "m:split": lambda _: {"splits": []},
+        "m:chunk": None,
+        "m:create": None,
+        "m:ingest": None,
+    }
     jobs = {name: PROCESS[name] for name in ("split", "chunk", "process")}
     jobs["end"] = job(task("end", "m:end", {"all": "${{ jobs.chunk.tasks.chunk.output.chunks }}"}))
     run = Run(template(workflow(jobs)), {**handlers, "m:end": lambda _: None})

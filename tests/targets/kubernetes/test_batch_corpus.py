@@ -57,6 +57,7 @@ def compiled(tmp_path_factory):
     place = environment(images={"keys": keys})
     (folder / "environments" / "test.yaml").write_text(yaml.safe_dump(place), encoding="utf-8")
     project, _ = open_project(str(folder))
+    assert project is not None
     workspace = open_folder(project, strict=False)
     (where,), _ = workspace.places(["test"])
     tools = Toolbox(where, workspace.library, strict=False, emit=True)

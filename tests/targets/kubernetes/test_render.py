@@ -94,6 +94,7 @@ def test_a_template_that_makes_no_object_is_refused_with_its_place(text, code, l
         renderer.objects("kubernetes/a.yaml", {"name": "x", "none": None})
     (found,) = caught.value.diagnostics
     assert found.code == code
+    assert found.span is not None
     assert found.span.file == "templates/kubernetes/a.yaml"
     assert line in (None, found.span.line)
 
@@ -111,4 +112,5 @@ def test_the_place_of_a_fault_is_exact():
     with pytest.raises(RefusedTemplate) as caught:
         renderer.render("kubernetes/a.yaml", {"nam": "x"})
     (found,) = caught.value.diagnostics
+    assert found.span is not None
     assert (found.span.line, found.span.column) == (2, 11)

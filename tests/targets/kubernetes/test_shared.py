@@ -1,6 +1,7 @@
 """What the definitions of a place share in the cluster."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -112,13 +113,13 @@ def test_one_authentication_for_all_scalers_of_a_place():
 
 @pytest.fixture
 def dispatcher():
+    def route(name: str, queue: str, **more: Any) -> Route:
+        return Route(id=f"route/{name}", definition="", name=name, source="Workflow/a", queue_name=queue, **more)
+
     routes = [
-        Route(id=f"route/{name}", definition="", name=name, source="Workflow/a", **more)
-        for name, more in {
-            "GLM": {"queue_name": "glm", "account": "acc", "prefix": "https://goes/GLM/", "suffix": ".nc"},
-            "ECMWF": {"queue_name": "ecmwf", "suffix": ".index"},
-            "OWN": {"queue_name": "glm", "account": "acc", "store": "store/raw", "prefix": "in/"},
-        }.items()
+        route("GLM", "glm", account="acc", prefix="https://goes/GLM/", suffix=".nc"),
+        route("ECMWF", "ecmwf", suffix=".index"),
+        route("OWN", "glm", account="acc", store="store/raw", prefix="in/"),
     ]
     return [
         *routes,

@@ -9,7 +9,7 @@ from penstock import resources
 from penstock.graph.nodes import EnvVar
 from penstock.targets.kubernetes import environment
 from tests.support import kube
-from tests.targets.kubernetes.stack import CLOUD, CLUSTER, definition, manifests, one, place
+from tests.targets.kubernetes.stack import CLUSTER, Cloud, definition, manifests, one, place
 
 RESOURCES = {"requests": {"cpu": "250m", "memory": "1Gi"}, "limits": {"cpu": "1", "memory": "2Gi"}}
 JOBS = {"main": {"tasks": [{"id": "t", "image": "reg/x:1", "run": "mod:func", "args": {"a": [1, {"b": None}]}}]}}
@@ -253,7 +253,7 @@ def test_a_suspended_stream_has_no_pods():
 
 
 def test_a_cloud_without_keda_gets_fixed_replicas():
-    class Bare(type(CLOUD)):
+    class Bare(Cloud):
         def scaler(self, *_):
             return None
 
