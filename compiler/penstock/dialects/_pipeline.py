@@ -142,7 +142,8 @@ def _sink(shape: Shape, view: View, draft: Draft) -> None:
         draft.compose(("spec", "sink", "url"), view.at("ingestor_url"))
     example = str(FIELDS["secret_arn"].example)
     secret = _checked(shape, view, "secret_arn", _SECRET, "the complete ARN of a secret", example)
-    draft.put(("spec", "sink", "secret"), secret or "unknown", view.at("secret_arn"))
+    # What was not right has been said: the example keeps other rules from saying it again in other words.
+    draft.put(("spec", "sink", "secret"), secret or example, view.at("secret_arn"))
 
 
 def _inventory(shape: Shape, view: View, draft: Draft) -> None:
