@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SEED = 7
-WORDS = ("orders", "imagery", "tides", "radar", "lidar", "soil", "wind", "waves", "ships", "trains", "parcels", "meters")
+WORDS = (
+    "orders",
+    "imagery",
+    "tides",
+    "radar",
+    "lidar",
+    "soil",
+    "wind",
+    "waves",
+    "ships",
+    "trains",
+    "parcels",
+    "meters",
+)
 
 PROJECT = "apiVersion: penstock.dev/v1\nkind: Project\n"
 

@@ -102,7 +102,7 @@ def stat_inputs(paths: Iterable[str]) -> list[Stat]:
     A file whose mtime is not older than this moment could change once more without a new mtime: it is marked RACY and
     counts as changed next time. A missing path is MISSING, so that its coming to be is a change. Never raises OSError.
     """
-    return _stat(paths, _now())
+    return _stat(paths, now())
 
 
 def stat_outputs(paths: Iterable[str]) -> list[Stat]:
@@ -110,9 +110,9 @@ def stat_outputs(paths: Iterable[str]) -> list[Stat]:
     found = _stat(paths, sys.maxsize)
     newest = max((mtime for _, mtime, _, _ in found), default=0)
     deadline = time.monotonic_ns() + 2 * _TICK
-    while newest >= _now() and time.monotonic_ns() < deadline:
+    while newest >= now() and time.monotonic_ns() < deadline:
         time.sleep(0.001)
-    limit = _now()
+    limit = now()
     return [(path, mtime if mtime < limit else RACY, size, inode) for path, mtime, size, inode in found]
 
 
@@ -152,6 +152,6 @@ def changed(recorded: Iterable[Stat]) -> list[str]:
     return [entry[0] for entry in recorded if not unchanged((entry,))]
 
 
-def _now() -> int:
-    """The clock that files are stamped with, in ns: Linux lets us read that very clock, elsewhere a margin serves."""
+def now() -> int:
+    """Return the time of the clock that files are stamped with, in ns: Linux lets us read that very clock, elsewhere a margin serves."""
     return time.clock_gettime_ns(_COARSE) if sys.platform == "linux" else time.time_ns() - _TICK

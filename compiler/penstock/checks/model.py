@@ -56,12 +56,16 @@ class World(Record):
 
 
 class Lowered(Record):
-    """A definition in a place with its graph, for checks that look at what comes out of it."""
+    """A definition in a place with its graph, for checks that look at what comes out of it.
+
+    `names` is what it is called in the cloud and the cluster.
+    """
 
     definition: Definition
     graph: Graph
     place: Place
     cloud: CloudTarget
+    names: tuple[PhysicalName, ...]
 
 
 class Brought(Record):

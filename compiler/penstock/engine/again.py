@@ -1,14 +1,14 @@
 """Render again after an edit, from what the last full render kept."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from penstock.artifacts import Artifact, apply, state
+from penstock.artifacts import Outcome, apply, state
 from penstock.diagnostics import Diagnostic
 from penstock.engine import memory
 from penstock.engine.compile import compile_definition
-from penstock.engine.fragment import Fragment, load
+from penstock.engine.fragment import Fragment, dump, load, pack, unpack
 from penstock.engine.incremental import (
     Edit,
     PartialLibrary,
@@ -16,9 +16,7 @@ from penstock.engine.incremental import (
     changed_files,
     find_edit,
     listing_unchanged,
-    load_fragment,
     same_platform,
-    slim,
 )
 from penstock.engine.places import open_place
 from penstock.engine.resolve import resolve_entry
@@ -28,7 +26,6 @@ from penstock.engine.toolbox import Toolbox
 from penstock.engine.whole import META, keep_quick
 from penstock.place import Place
 from penstock.project import Project
-from penstock.record import fields
 from penstock.text import Source, load_file
 
 
@@ -43,7 +40,7 @@ def render_again(project: Project, request: Request, tool: str, started: int) ->
         return None
     changed = changed_files(quick, project.root)
     kept = memory.recall(project.root, "render", tool)
-    if kept is None or kept.get("key") != request.key or changed is None:
+    if kept is None or kept.get("key") != request.key:
         return None
     remembered = Remembered(kept["ids"], kept["places"], kept["readers"], kept["bases"])
     if any(name.startswith("Policy/") for names in remembered.ids.values() for name in names):
@@ -54,7 +51,7 @@ def render_again(project: Project, request: Request, tool: str, started: int) ->
     if edit is None:
         return None
     try:
-        return _Run(project, request, remembered, edit, kept, quick).render(tool, started)
+        return _Run(project, request, remembered, edit, kept, quick, tool).render(started)
     except _FullRender:
         return None
 
@@ -70,6 +67,7 @@ class _Run:
         edit: Edit,
         kept: dict[str, Any],
         quick: dict[str, Any],
+        tool: str,
     ) -> None:
         self.project = project
         self.request = request
@@ -77,33 +75,59 @@ class _Run:
         self.edit = edit
         self.kept = kept
         self.quick = quick
+        self.tool = tool
         self.library = PartialLibrary(edit.entries, project, remembered, strict=request.strict)
 
-    def render(self, tool: str, started: int) -> Session:
+    def render(self, started: int) -> Session:
         """Compile the edited definitions in every place, then write. Raises _FullRender."""
         compiled = {name: self._compile(name, known) for name, known in self.remembered.places.items()}
         summary: list[str] = []
         outputs: list[str] = []
-        found: list[Diagnostic] = list(load(self.kept["rest"]))
+        found: list[Diagnostic] = [*load(self.kept["rest"]), *self._found(compiled)]
+        if any(one.severity == "error" for one in found):
+            raise _FullRender
         for name, fragments in compiled.items():
             known = self.kept["places"][name]
-            artifacts = [artifact for fragment in fragments.values() for artifact in fragment.artifacts]
-            outcome = self._write(name, known, fragments, artifacts)
+            outcome = self._write(name, known, fragments)
             found += outcome.diagnostics
             known["files"] = dict(outcome.files)
-            known["fragments"].update({key: slim(fragment) for key, fragment in fragments.items()})
-            found += _diagnostics(known["fragments"])
+            known["fragments"].update({key: pack(fragment) for key, fragment in fragments.items()})
             summary.append(line(name, len(known["fragments"]), outcome))
             folder = rendered_folder(self.project.root, self.project.settings.rendered, name)
             outputs += [os.path.join(folder, path) for path in outcome.files]
-        if any(one.severity == "error" for one in found):
-            raise _FullRender
-        self._remember(tool, started, outputs, summary, quiet=not found)
+        if not any(one.severity == "error" for one in found):
+            self._remember(started, outputs, summary, quiet=not found)
         return Session(tuple(found), summary=tuple(summary), sources=self._sources(found), files=self._files())
+
+    def _found(self, compiled: Mapping[str, Mapping[str, Fragment]]) -> list[Diagnostic]:
+        """Return what all definitions have to say now. Raises _FullRender when something kept speaks of an edited file."""
+        found: list[Diagnostic] = []
+        for name, fragments in compiled.items():
+            table = self.kept["places"][name]["found"]
+            for key, fragment in fragments.items():
+                table.pop(key, None)
+                if fragment.diagnostics:
+                    table[key] = dump(fragment.diagnostics)
+            for key in self.kept["places"][name]["fragments"]:  # in file order
+                if key in table:
+                    rows = load(table[key])
+                    if key not in fragments:
+                        self._stay(rows)
+                    found += rows
+        self._stay(load(self.kept["rest"]))
+        return found
+
+    def _stay(self, rows: Iterable[Diagnostic]) -> None:
+        """Make sure that findings of the last run still point where they did. Raises _FullRender."""
+        for row in rows:
+            for span in (row.span, *[related.span for related in row.related]):
+                if span is not None and span.file in self.edit.files:
+                    raise _FullRender
 
     def _compile(self, name: str, known: Mapping[str, Any]) -> dict[str, Fragment]:
         place = self._place(name)
-        tools = Toolbox(place, self.library, strict=self.request.strict, emit=True)
+        templates = memory.recall(self.project.root, "templates", self.tool)
+        tools = Toolbox(place, self.library, strict=self.request.strict, emit=True, templates=templates)
         fragments: dict[str, Fragment] = {}
         for entry in self.edit.entries:
             if entry.id not in self.edit.dirty:
@@ -116,7 +140,7 @@ class _Run:
                 continue
             resolved = resolve_entry(entry, place, self.library)
             fragment = compile_definition(resolved, place, self.library, tools)
-            old = load_fragment(known["fragments"][entry.id])
+            old = unpack(known["fragments"][entry.id])
             if not same_platform(old, fragment) or any(one.severity == "error" for one in fragment.diagnostics):
                 raise _FullRender
             fragments[entry.id] = fragment
@@ -129,25 +153,25 @@ class _Run:
             raise _FullRender
         return place
 
-    def _write(
-        self, name: str, known: Mapping[str, Any], fragments: Mapping[str, Fragment], artifacts: list[Artifact]
-    ) -> Any:
+    def _write(self, name: str, known: Mapping[str, Any], fragments: Mapping[str, Fragment]) -> Outcome:
+        """Bring the tree of a place up to date. Raises _FullRender when another file than the edited ones was touched."""
         folder = rendered_folder(self.project.root, self.project.settings.rendered, name)
-        old = {one.path for key in fragments for one in load_fragment(known["fragments"][key]).artifacts}
+        artifacts = [artifact for fragment in fragments.values() for artifact in fragment.artifacts]
         if self.request.only is not None:
             artifacts = [one for one in artifacts if one.path.startswith(f"{self.request.only}/")]
+        old = {one.path for key in fragments for one in unpack(known["fragments"][key]).artifacts}
         keep = {path: tuple(facts) for path, facts in known["files"].items() if path not in old}
         outcome = apply(folder, artifacts, META, keep=keep)
         if outcome.stale:
             raise _FullRender
         return outcome
 
-    def _remember(self, tool: str, started: int, outputs: list[str], summary: list[str], *, quiet: bool) -> None:
+    def _remember(self, started: int, outputs: list[str], summary: list[str], *, quiet: bool) -> None:
         fresh = state.stat_inputs([path for path, *_ in self.quick["inputs"]])
         inputs = [(path, state.RACY if mtime >= started else mtime, size, node) for path, mtime, size, node in fresh]
         root = self.project.root
-        keep_quick(root, tool, self.request.key, inputs, self.quick["folders"], outputs, summary, quiet=quiet)
-        memory.keep(root, "render", tool, self.kept)
+        keep_quick(root, self.tool, self.request.key, inputs, self.quick["folders"], outputs, summary, quiet=quiet)
+        memory.keep(root, "render", self.tool, self.kept)
 
     def _files(self) -> tuple[str, ...]:
         return tuple(self.remembered.ids)
@@ -160,9 +184,3 @@ class _Run:
             if isinstance(source, Source):
                 sources[file] = source
         return sources
-
-
-def _diagnostics(fragments: Mapping[str, Any]) -> list[Diagnostic]:
-    """Return what all fragments have to say, without making anything else of them."""
-    position = 3 + fields(Fragment).index("diagnostics")  # after the mark, the module and the class (see `dump`)
-    return [one for data in fragments.values() if data[position] for one in load(data[position])]

@@ -52,12 +52,13 @@ def compile_definition(resolved: Resolved, place: Place, library: Library, tools
     except Conflict as conflict:
         diagnostics.append(_conflict(conflict, resolved))
         return Fragment(definition=definition.id, diagnostics=tuple(diagnostics), inputs=tuple(seen))
-    rows = checks.check_lowered(Lowered(definition, graph, place, tools.cloud), about)
+    names = (*tools.cloud.names(graph, place), *(kubernetes.names(graph, place) if tools.cluster else ()))
+    rows = checks.check_lowered(Lowered(definition, graph, place, tools.cloud, names), about)
     diagnostics += place_findings(resolved, rows, library, place)
     fragment = Fragment(
         definition=definition.id,
         shared=tuple(graph.shared()),
-        names=(*tools.cloud.names(graph, place), *(kubernetes.names(graph, place) if tools.cluster else ())),
+        names=names,
         queues=tuple(
             queue.name
             for queue in graph.of(Queue)

@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from penstock.artifacts import state
-from penstock.engine import memory
 from penstock.engine.entries import Entries, Entry
-from penstock.engine.fragment import Fragment, dump, load
+from penstock.engine.fragment import Fragment
 from penstock.engine.library import Library
 from penstock.project import Project
 from penstock.project.discover import list_files
 from penstock.record import Record
 
-NOTHING_SHARED = ("shared", "scalers", "module", "objects", "missing", "names")
+# What a definition brings to others: as long as it stays, no file but its own can change, and no check across definitions.
+_SHARED = ("shared", "scalers", "module", "objects", "missing", "names", "queues", "inputs", "bases")
 
 
 class Remembered(Record):
@@ -31,22 +31,17 @@ class Remembered(Record):
 
 
 class Edit(Record):
-    """What an edit reaches: the changed files and every definition that has to be compiled again."""
+    """What an edit reaches: the files that were read again, and every definition that has to be compiled again."""
 
-    files: tuple[str, ...]
+    files: frozenset[str]
     dirty: frozenset[str]
     entries: tuple[Entry, ...]
     sources: Mapping[str, Any]
 
 
-def slim(fragment: Fragment) -> Any:
-    """Return a fragment as plain data without the texts of its files."""
-    return dump(fragment.replace(artifacts=tuple(one.replace(content="") for one in fragment.artifacts)))
-
-
 def same_platform(old: Fragment, new: Fragment) -> bool:
     """Tell whether two fragments bring the same to the platform, so that its files stay as they are."""
-    return all(getattr(old, field) == getattr(new, field) for field in NOTHING_SHARED)
+    return all(getattr(old, field) == getattr(new, field) for field in _SHARED)
 
 
 def listing_unchanged(project: Project, known: frozenset[str]) -> bool:
@@ -56,16 +51,10 @@ def listing_unchanged(project: Project, known: frozenset[str]) -> bool:
     return frozenset(list_files(project.root, folders, settings.ignore).files) == known
 
 
-def changed_files(kept: Mapping[str, Any], root: str) -> list[str] | None:
-    """Return the changed files relative to the root; None when something else than a file changed."""
-    changed = state.changed(kept["inputs"])
+def changed_files(kept: Mapping[str, Any], root: str) -> list[str]:
+    """Return what changed, relative to the root, without the folders of definitions: those change with every saved file."""
     folders = set(kept["folders"])
-    found = []
-    for path in changed:
-        if path in folders:
-            continue
-        found.append(os.path.relpath(path, root))
-    return found
+    return [os.path.relpath(path, root) for path in state.changed(kept["inputs"]) if path not in folders]
 
 
 def find_edit(project: Project, remembered: Remembered, changed: list[str], *, strict: bool) -> Edit | None:
@@ -93,22 +82,18 @@ def find_edit(project: Project, remembered: Remembered, changed: list[str], *, s
     homes = {file for file, ids in remembered.ids.items() if dirty.intersection(ids)}
     for file in sorted(homes):
         entries.add_file(project.path(file), file, strict=strict or project.settings.strict)
-    if entries.diagnostics and any(one.severity == "error" for one in entries.diagnostics):
+    if entries.diagnostics:
         return None
     found = {entry.id for entry in entries.found}
     if found != {name for file in homes for name in remembered.ids[file]} or len(found) != len(entries.found):
         return None
-    return Edit(tuple(read), frozenset(dirty), tuple(entries.found), entries.sources)
-
-
-def load_fragment(data: Any) -> Fragment:
-    """Return a fragment that `slim` made."""
-    fragment: Fragment = load(data)
-    return fragment
+    return Edit(frozenset(homes), frozenset(dirty), tuple(entries.found), entries.sources)
 
 
 class PartialLibrary(Library):
     """A library that knows all names of the last run, and reads other files only when somebody asks for an entry."""
+
+    whole = True
 
     def __init__(self, entries: tuple[Entry, ...], project: Project, remembered: Remembered, *, strict: bool) -> None:
         super().__init__(entries, project)
@@ -131,17 +116,3 @@ class PartialLibrary(Library):
         for entry in more.found:
             self.entries.setdefault(entry.id, entry)
         return super().find(kind, name)
-
-
-__all__ = [
-    "Edit",
-    "PartialLibrary",
-    "Remembered",
-    "changed_files",
-    "find_edit",
-    "listing_unchanged",
-    "load_fragment",
-    "memory",
-    "same_platform",
-    "slim",
-]

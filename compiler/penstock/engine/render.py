@@ -1,12 +1,14 @@
 """Render: the whole tree of one place, as artifacts, with everything that was found on the way."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 from penstock.artifacts import Artifact
 from penstock.diagnostics import Diagnostic
 from penstock.engine.compile import compile_definition, unpinned
 from penstock.engine.entries import Entry
-from penstock.engine.fragment import Fragment
+from penstock.engine.fragment import Compiled, Fragment
 from penstock.engine.parallel import compile_all
 from penstock.engine.platform import bootstrap_files, merge, platform_files
 from penstock.engine.resolve import resolve_entry
@@ -22,24 +24,41 @@ PARTS = ("manifests", "argocd", "pulumi", "local")
 
 
 class Rendered(Record):
-    """The tree of a place. `artifacts` are complete only when `diagnostics` holds no error."""
+    """The tree of a place. `artifacts` are complete only when `diagnostics` holds no error.
+
+    `compiled` holds the fragments with the bytes to keep, `templates` the compiled templates that were used.
+    """
 
     place: Place
     artifacts: tuple[Artifact, ...]
     diagnostics: tuple[Diagnostic, ...]
     fragments: Mapping[str, Fragment]
     platform: Graph
+    compiled: Mapping[str, Compiled] = MappingProxyType({})
+    templates: Mapping[str, Any] = MappingProxyType({})
 
 
-def compile_place(place: Place, workspace: Workspace, tools: Toolbox, jobs: int | None = None) -> dict[str, Fragment]:
+def compile_place(place: Place, workspace: Workspace, tools: Toolbox) -> dict[str, Fragment]:
     """Return the fragment of each definition of a place, in file order."""
+    return {name: one.fragment for name, one in compile_shared(place, workspace, tools, 1).items()}
+
+
+def compile_shared(place: Place, workspace: Workspace, tools: Toolbox, jobs: int | None) -> dict[str, Compiled]:
+    """Return what is made of each definition of a place, in file order; by several processes where that pays."""
 
     def one(entry: Entry) -> Fragment:
         return compile_definition(resolve_entry(entry, place, workspace.library), place, workspace.library, tools)
 
     entries = of_place(place, workspace)
-    fragments = compile_all(entries, one, jobs)
-    return {entry.id: fragment for entry, fragment in zip(entries, fragments, strict=True)}
+    kinds: dict[str, Entry] = {}
+    for entry in entries:
+        kinds.setdefault(entry.kind, entry)
+    # one of each kind comes first: what it imports and compiles is there for all processes
+    first = list(kinds.values())
+    rest = [entry for entry in entries if kinds[entry.kind] is not entry]
+    made = compile_all([*first, *rest], one, jobs, len(first))
+    found = {entry.id: compiled for entry, compiled in zip([*first, *rest], made, strict=True)}
+    return {entry.id: found[entry.id] for entry in entries}
 
 
 def judge_place(
@@ -58,11 +77,18 @@ def judge_place(
 
 
 def render_place(
-    place: Place, workspace: Workspace, *, strict: bool = False, only: str | None = None, jobs: int | None = None
+    place: Place,
+    workspace: Workspace,
+    *,
+    strict: bool = False,
+    only: str | None = None,
+    jobs: int | None = None,
+    templates: Mapping[str, Any] | None = None,
 ) -> Rendered:
     """Return the tree of a place. `only` keeps one part of it (`pulumi` needs no pinned outputs)."""
-    tools = Toolbox(place, workspace.library, strict=strict, emit=True)
-    fragments = compile_place(place, workspace, tools, jobs)
+    tools = Toolbox(place, workspace.library, strict=strict, emit=True, templates=templates)
+    compiled = compile_shared(place, workspace, tools, jobs)
+    fragments = {name: one.fragment for name, one in compiled.items()}
     graph, found = judge_place(place, fragments, workspace, only=only)
     found = [*judge_environment(place, workspace, strict=strict), *found]
     artifacts = [artifact for fragment in fragments.values() for artifact in fragment.artifacts]
@@ -74,4 +100,5 @@ def render_place(
         artifacts += bootstrap_files(place, tools.load)
     if only is not None:
         artifacts = [artifact for artifact in artifacts if artifact.path.startswith(f"{only}/")]
-    return Rendered(place, tuple(artifacts), tuple(found), fragments, graph)
+    cache = tools.renderer.export_cache()
+    return Rendered(place, tuple(artifacts), tuple(found), fragments, graph, compiled, cache)

@@ -95,7 +95,9 @@ def resolve_entry(entry: Entry, place: Place | None, library: Library) -> Resolv
     findings.subject = subject
     seen: list[str] = []
     resolved = resolve(data, _scope(entry, data, place, library, seen), findings.expression)
-    problems = validate(entry.kind, plain(resolved), tolerate=findings.tolerate(resolved))
+    # marked texts are in the way of the schema engine only where an expression was
+    exact = resolved if resolved is entry.data else plain(resolved)
+    problems = validate(entry.kind, exact, tolerate=findings.tolerate(resolved))
     # an edit is offered only where the user's own text is what was judged
     as_written = entry.dialect is None and resolved is data
     diagnostics = [*findings.found, *to_diagnostics(problems, subject, fixes=as_written)]

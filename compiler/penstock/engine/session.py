@@ -1,10 +1,10 @@
 """A render session: the cheapest way to an up-to-date tree; nothing, the edited definitions, or everything."""
 
 import os
-import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from penstock.artifacts import state
 from penstock.engine import memory
 from penstock.record import Record
 
@@ -50,7 +50,7 @@ def run(start: str, request: Request) -> Session | None:
     root = find_root(start, "penstock.yaml")
     if root is None:
         return None
-    started = time.time_ns()
+    started = state.now()
     tool = memory.fingerprint() if request.cache else ""
     if request.cache and not request.force:
         summary = memory.nothing_changed(root, tool, request.key)

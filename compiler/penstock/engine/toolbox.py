@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,9 @@ def template_loader(root: str | None) -> Callable[[str], str]:
 class Toolbox:
     """Targets and printers for one place. With `emit` off, definitions are only checked."""
 
-    def __init__(self, place: Place, library: Library, *, strict: bool, emit: bool) -> None:
+    def __init__(
+        self, place: Place, library: Library, *, strict: bool, emit: bool, templates: Mapping[str, Any] | None = None
+    ) -> None:
         self.cloud = cloud_target(place.cloud)
         self.cluster = bool(getattr(self.cloud, "CLUSTER", True))
         self.strict = strict
@@ -52,6 +54,8 @@ class Toolbox:
         self.load = template_loader(library.root)
         self.renderer = Renderer(self.load)
         self.rendered = library.project.settings.rendered if library.project else "rendered"
+        if templates:
+            self.renderer.import_cache(templates)
         self.program = f"pulumi/{place.spec.pulumi.stack or place.name}"
         self._printer: Printer | None = None
 

@@ -10,7 +10,6 @@ from penstock.artifacts import lock as locks
 from penstock.diagnostics import Diagnostic
 from penstock.engine import memory
 from penstock.engine.fragment import dump
-from penstock.engine.incremental import slim
 from penstock.engine.render import Rendered, render_place
 from penstock.engine.session import Request, Session, line, rendered_folder
 from penstock.engine.workspace import Workspace, open_folder
@@ -40,15 +39,16 @@ def others(folder: str, only: str | None) -> dict[str, FileState]:
     return kept
 
 
-def compile_all(workspace: Workspace, request: Request) -> tuple[list[Rendered], list[Diagnostic]]:
-    """Return the trees of the places, and everything that was found."""
+def compile_all(
+    workspace: Workspace, request: Request, templates: Mapping[str, Any] | None = None
+) -> tuple[list[Rendered], list[Diagnostic]]:
+    """Return the trees of the places, and everything that was found. `templates` are compiled ones of an earlier run."""
     found = list(workspace.diagnostics)
     places, problems = workspace.places(request.environments)
     found += problems
     found += _unknown(request, [entry.name for entry in workspace.environments])
-    rendered = [
-        render_place(place, workspace, strict=request.strict, only=request.only, jobs=request.jobs) for place in places
-    ]
+    options: dict[str, Any] = {"strict": request.strict, "only": request.only, "jobs": request.jobs}
+    rendered = [render_place(place, workspace, **options, templates=templates) for place in places]
     found += [diagnostic for one in rendered for diagnostic in one.diagnostics]
     if workspace.library.rulebook is not None:
         from penstock.engine.validate import judge_waivers, validate_alone
@@ -77,7 +77,8 @@ def _unknown(request: Request, known: list[str]) -> list[Diagnostic]:
 def render(project: Project, problems: list[Diagnostic], request: Request, tool: str = "", started: int = 0) -> Session:
     """Compile every place; when nothing is wrong anywhere, write the trees (or, with `check`, compare them)."""
     workspace = open_folder(project, strict=request.strict)
-    rendered, more = compile_all(workspace, request)
+    templates = memory.recall(project.root, "templates", tool) if request.cache and tool else None
+    rendered, more = compile_all(workspace, request, templates)
     found = [*problems, *more]
     result = Session(tuple(found), rendered=tuple(rendered), sources=workspace.sources, files=tuple(workspace.files))
     if any(diagnostic.severity == "error" for diagnostic in found):
@@ -102,6 +103,9 @@ def render(project: Project, problems: list[Diagnostic], request: Request, tool:
     done = not request.check and not any(diagnostic.severity == "error" for diagnostic in found)
     if done and request.cache and tool:
         _remember(project, workspace, rendered, files, request, tool, started, summary, found)
+        compiled = {key: value for one in rendered for key, value in one.templates.items()}
+        if compiled != templates:
+            memory.keep(project.root, "templates", tool, compiled)
     return result.replace(diagnostics=tuple(found), changes=tuple(changes), summary=tuple(summary))
 
 
@@ -113,15 +117,15 @@ def _inputs(project: Project, workspace: Workspace, rendered: list[Rendered]) ->
     files = [project.path("penstock.yaml"), *[project.path(file) for file in listing.files]]
     files += [project.path(f"{settings.outputs}/{one.place.name}.json") for one in rendered]
     folders = [project.path(folder) for folder in listing.folders]
+    files += [project.path(folder) for folder in (*settings.environments, *settings.policies, *settings.definitions)]
     for extra in (settings.fragments, "templates"):
+        files.append(project.path(extra))  # it may come to be
         for here, below, names in os.walk(project.path(extra)):
             below.sort()
-            folders.append(here)
-            files += [os.path.join(here, name) for name in sorted(names)]
-    looked = {path for one in rendered for fragment in one.fragments.values() for path in fragment.inputs}
-    known = set(files)
-    files += sorted(path for path in looked if path not in known)
-    return files, folders
+            files += [here, *[os.path.join(here, name) for name in sorted(names)]]
+    files += sorted({path for one in rendered for fragment in one.fragments.values() for path in fragment.inputs})
+    known = set(folders)
+    return [path for path in dict.fromkeys(files) if path not in known], folders
 
 
 def _remember(
@@ -146,7 +150,7 @@ def _remember(
         "places": places,
         "readers": _readers(project, rendered),
         "bases": _bases(rendered),
-        "rest": dump([one for one in found if one.definition is None]),
+        "rest": dump(_of_none(rendered, found)),
     }
     outputs = [
         os.path.join(rendered_folder(project.root, project.settings.rendered, name), path)
@@ -187,9 +191,16 @@ def _unchanged(text: str) -> str:
     return f"{head}, files: 0 written, {counts[0] + counts[1]} unchanged, 0 removed"
 
 
+def _of_none(rendered: list[Rendered], found: list[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings that no definition's fragment holds."""
+    kept = {id(row) for one in rendered for fragment in one.fragments.values() for row in fragment.diagnostics}
+    return [row for row in found if id(row) not in kept]
+
+
 def _place(one: Rendered, files: Mapping[str, FileState]) -> dict[str, Any]:
     return {
-        "fragments": {name: slim(fragment) for name, fragment in one.fragments.items()},
+        "fragments": {name: compiled.kept() for name, compiled in one.compiled.items()},
+        "found": {name: dump(one.diagnostics) for name, one in one.fragments.items() if one.diagnostics},
         "files": dict(files),
     }
 

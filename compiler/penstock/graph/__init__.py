@@ -53,13 +53,13 @@ class Graph:
 
     def add(self, node: Node) -> None:
         """Add a node. Raises Conflict when its id is taken by something else."""
-        known = self._nodes.get(node.id)
+        known = self._nodes.setdefault(node.id, node)
         self._by_class = None
-        if known is None:
-            self._nodes[node.id] = node
-        elif known == node:
+        if known is node:
             return
-        elif not known.definition and not node.definition and type(known) is type(node):
+        if known == node:
+            return
+        if not known.definition and not node.definition and type(known) is type(node):
             self._nodes[node.id] = merge_shared(known, node)
         else:
             raise Conflict(known, node, "definition")
@@ -79,6 +79,10 @@ class Graph:
         if not isinstance(node, cls):
             raise KeyError(f"{node_id} is a {type(node).__name__}, not a {cls.__name__}")
         return node
+
+    def find(self, node_id: str) -> Node | None:
+        """Return the node of that id, whatever it is; None when there is none."""
+        return self._nodes.get(node_id)
 
     def of(self, cls: type[T]) -> list[T]:
         """Return all nodes of a class, in order of arrival. Do not change the list."""

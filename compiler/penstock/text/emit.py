@@ -83,6 +83,10 @@ def _mapping(data: dict[str, Any], lead: str, out: list[str]) -> None:
         elif kind is list and value:
             append(line)
             _sequence(value, lead, out)
+        elif kind is int:
+            append(f"{line} {value}")
+        elif kind is bool:
+            append(f"{line} true" if value else f"{line} false")
         elif (exact := _exact(value)) is not value:
             _mapping({key: exact}, lead, out)
         else:
@@ -133,9 +137,14 @@ def _begin(key: Any, lead: str) -> str:
 
 def _text(text: str, lead: str) -> str:
     if "\n" in text and text[0] not in " \t\n" and text[-2:].strip() and not _NOT_LITERAL.search(text):
-        # An empty line carries no indentation.
-        body = "".join([f"{lead}  {line}" if line else "\n" for line in text.removesuffix("\n").split("\n")])
-        return ("|" if text[-1] == "\n" else "|-") + body
+        inner = lead + "  "
+        body = text.removesuffix("\n")
+        if "\n\n" in body:
+            # An empty line carries no indentation.
+            shown = "".join([inner + line if line else "\n" for line in body.split("\n")])
+        else:
+            shown = inner + body.replace("\n", inner)
+        return ("|" if text[-1] == "\n" else "|-") + shown
     return _quoted(text)
 
 

@@ -8,13 +8,8 @@ from penstock.targets.names import problem
 
 def check(lowered: Lowered, _world: World) -> Iterator[Finding]:
     """Judge the names that the definition takes."""
-    from penstock.targets import kubernetes
-
-    names = list(lowered.cloud.names(lowered.graph, lowered.place))
-    if getattr(lowered.cloud, "CLUSTER", True):
-        names += kubernetes.names(lowered.graph, lowered.place)
     seen: set[tuple[str, str]] = set()
-    for name in names:
+    for name in lowered.names:
         key = (name.limit, name.value)
         if key in seen:
             continue

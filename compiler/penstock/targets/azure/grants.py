@@ -31,7 +31,7 @@ def assignments(graph: Graph, place: Place, created: dict[str, Ref], frame: Fram
     resources: list[Resource] = []
     for (identity_id, resource_id), verbs in by_resource(graph).items():
         identity = graph.get(Identity, identity_id)
-        node = next((node for node in graph if node.id == resource_id), None)
+        node = graph.find(resource_id)
         for role in strongest(verbs):
             if isinstance(node, Queue | Store) and is_known_account(place, node.account):
                 resources.append(_rbac(identity, node, role, place, created, frame))

@@ -1,10 +1,13 @@
 """Names and addresses in Azure, computed from the place and the graph."""
 
-from uuid import NAMESPACE_URL, uuid5
+from hashlib import sha1
 
 from penstock.definitions.environment import Azure
 from penstock.graph.nodes import Identity, Queue, Store, Table
 from penstock.place import Place
+
+# RFC 9562, appendix: the name space of URLs. `uuid` costs 9 us a name and its import 3 ms; this is its version 5 alone.
+_URL = bytes.fromhex("6ba7b8119dad11d180b400c04fd430c8")
 
 STORAGE_EVENTS = "storage-events"
 
@@ -92,4 +95,8 @@ def client_output(identity: Identity) -> str:
 
 def assignment_name(scope: str, role: str, principal: str) -> str:
     """Return the GUID of a role assignment: always the same for the same scope, role and principal."""
-    return str(uuid5(NAMESPACE_URL, f"{scope}|{role}|{principal}"))
+    digest = bytearray(sha1(_URL + f"{scope}|{role}|{principal}".encode(), usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50  # version 5
+    digest[8] = digest[8] & 0x3F | 0x80  # the variant of RFC 9562
+    text = digest.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -82,15 +82,36 @@ _ADDRESSES = {
 
 
 _text = json.encoder.encode_basestring
-_line = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _LEAD: Final = "\n  "
 _WIDTH: Final = 80  # characters of a list or mapping that stands on one line
 
 
 def pretty(config: dict[str, Any]) -> str:
     """Return a configuration as JSON that people can read and compare: what fits on a line stands on one."""
-    parts = [f"{_text(key)}: {_part(value, _LEAD)}" for key, value in config.items()]
+    parts = [f"{_key(key)}: {_part(value, _LEAD)}" for key, value in config.items()]
     return f"{{{_LEAD}{f',{_LEAD}'.join(parts)}\n}}"
+
+
+def _line(value: Any) -> str:
+    """Return a value as JSON on one line. The encoder of `json` costs more to start than small values to write."""
+    kind = value.__class__
+    if kind is str:
+        return _text(value)
+    if kind is dict:
+        return "{" + ", ".join([f"{_key(key)}: {_line(part)}" for key, part in value.items()]) + "}"
+    if kind is list or kind is tuple:
+        return "[" + ", ".join([_line(part) for part in value]) + "]"
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is int:
+        return int.__repr__(value)
+    return "null" if value is None else _encode(value)
+
+
+def _key(key: Any) -> str:
+    """Return a key as JSON has it: a text; numbers and booleans become one."""
+    return _text(key if isinstance(key, str) else _line(key))
 
 
 def _part(value: Any, lead: str) -> str:
@@ -104,7 +125,7 @@ def _part(value: Any, lead: str) -> str:
         return line
     inner = lead + "  "
     if kind is dict:
-        parts = [f"{_text(key)}: {_part(part, inner)}" for key, part in value.items()]
+        parts = [f"{_key(key)}: {_part(part, inner)}" for key, part in value.items()]
         return f"{{{inner}{f',{inner}'.join(parts)}{lead}}}"
     if kind is list:
         return f"[{inner}{f',{inner}'.join([_part(part, inner) for part in value])}{lead}]"

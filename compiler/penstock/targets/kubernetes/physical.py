@@ -26,24 +26,18 @@ _DIGEST: Final = "-00000000"  # a Job's name ends so; only its length matters
 
 def physical_names(graph: Graph, place: Place) -> list[PhysicalName]:
     """Return every name of a definition's own objects, each with the rule that it must fit."""
-    owned = [
-        PhysicalName(f"{kind} in {place.namespace}" if namespaced else kind, value, limit, node.id, _field(node))
-        for node in graph.owned()
-        for kind, value, limit, namespaced in _names(node, graph, place)
-    ]
-    if not owned:
-        return owned
-    # Two secrets whose names differ only in what Kubernetes does not know must not become one.
-    return owned + [
-        PhysicalName(
-            f"Secret in {place.namespace}",
-            secret_key(_secret(node), place)["name"],
-            "kubernetes.name",
-            node.id,
-            _SECRETS,
-        )
-        for node in graph.of(Secret)
-    ]
+    inside = f" in {place.namespace}"
+    found: list[PhysicalName] = []
+    for node in graph.owned():
+        field = _field(node)
+        for kind, value, limit, namespaced in _names(node, graph, place):
+            found.append(PhysicalName(kind + inside if namespaced else kind, value, limit, node.id, field))
+    if found:
+        # Two secrets whose names differ only in what Kubernetes does not know must not become one.
+        for secret in graph.of(Secret):
+            name = secret_key(_secret(secret), place)["name"]
+            found.append(PhysicalName("Secret" + inside, name, "kubernetes.name", secret.id, _SECRETS))
+    return found
 
 
 def _secret(node: Secret) -> str:

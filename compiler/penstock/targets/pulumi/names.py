@@ -1,6 +1,7 @@
 """Names inside a Pulumi program: logical names, variables and modules, made from the identity of definitions."""
 
 import re
+from functools import cache
 
 _PART = re.compile(r"[^a-z0-9]+")
 
@@ -16,6 +17,8 @@ def logical(definition_id: str, part: str) -> str:
 
 def formerly(definition_id: str, former: tuple[str, ...], part: str) -> tuple[str, ...]:
     """Return the logical names under which a resource was known when its definition had the names `former`."""
+    if not former:
+        return ()
     kind = definition_id.partition("/")[0]
     return tuple(logical(f"{kind}/{name}", part) for name in former)
 
@@ -25,6 +28,7 @@ def module_name(definition_id: str) -> str:
     return _PART.sub("_", definition_id.lower()).strip("_")
 
 
+@cache
 def variable(part: str) -> str:
     """Return a Python variable for a part such as `dead-letter-queue`."""
     text = _PART.sub("_", part.lower()).strip("_")
