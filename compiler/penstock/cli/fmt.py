@@ -39,9 +39,9 @@ def run(args: "argparse.Namespace") -> int:
     """Format. Returns 0; 1 when a file cannot be formatted or, under `--check` and `--diff`, would change."""
     if "-" in args.files:
         return _stdin(args)
-    from penstock.formatting.files import change
+    from penstock.formatting.files import change, named
 
-    found = [change(path, name, dialects=args.dialects) for path, name in _paths(args)]
+    found = [change(path, name, dialects=args.dialects) for path, name in named(args.files, os.getcwd(), _VERB)]
     changed = [one for one in found if one.data is not None]
     failed = _explain(found, args)
     if args.diff:
@@ -54,27 +54,6 @@ def run(args: "argparse.Namespace") -> int:
     if not args.quiet:
         _closing(found, changed, written=not (args.check or args.diff))
     return 1 if failed or (changed and (args.check or args.diff)) else 0
-
-
-def _paths(args: "argparse.Namespace") -> list[tuple[str, str]]:
-    """Return (path, name for people) of what is to be formatted. Raises UsageError when there is nothing to look at."""
-    from penstock.formatting.files import of_folder, of_project
-    from penstock.project import open_project
-
-    if not args.files:
-        project, _ = open_project(os.getcwd())
-        if project is None:
-            raise UsageError("there is no penstock.yaml here or above", "name files to format", verb=_VERB)
-        return [(project.path(file), file) for file in of_project(project)]
-    paths: list[str] = []
-    for name in args.files:
-        if os.path.isdir(name):
-            paths += of_folder(name)
-        elif os.path.exists(name):
-            paths.append(name)
-        else:
-            raise UsageError(f"{name} does not exist", code="PEN0002", verb=_VERB)
-    return [(path, path) for path in dict.fromkeys(paths)]
 
 
 def _stdin(args: "argparse.Namespace") -> int:
@@ -119,19 +98,12 @@ def _show(changed: "list[Change]", args: "argparse.Namespace") -> None:
 
 
 def _write(one: "Change") -> None:
-    """Write a file in one step, with the rights that it had. Raises UsageError when it cannot be written."""
+    from penstock.formatting.files import write
+
     assert one.data is not None
-    target = os.path.realpath(one.path)
-    draft = f"{target}.{os.getpid()}.tmp"
     try:
-        mode = os.stat(target).st_mode
-        with open(draft, "xb") as stream:
-            stream.write(one.data)
-        os.chmod(draft, mode & 0o7777)
-        os.replace(draft, target)
+        write(one.path, one.data)
     except OSError as error:
-        if os.path.exists(draft):
-            os.unlink(draft)
         raise UsageError(f"{one.name} cannot be written: {error.strerror}", verb=_VERB) from None
 
 

@@ -1,11 +1,12 @@
 """Chooses what is formatted: native definitions and project files; those of other systems when that is asked for."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from penstock.diagnostics import Diagnostic
 from penstock.formatting.run import format_source
-from penstock.project import Project, list_files
+from penstock.project import Project, list_files, open_project
 from penstock.project.settings import PROJECT_FILE
 from penstock.record import Record
 from penstock.text import Source, load_file, read
@@ -32,9 +33,46 @@ def of_project(project: Project) -> list[str]:
 
 def of_folder(folder: str) -> list[str]:
     """Return the YAML files below a folder."""
-    from os.path import join, normpath
+    return [os.path.normpath(os.path.join(folder, file)) for file in list_files(folder, (".",)).files]
 
-    return [normpath(join(folder, file)) for file in list_files(folder, (".",)).files]
+
+def named(words: Sequence[str], here: str, verb: str) -> list[tuple[str, str]]:
+    """Return (path, name for people) of the files that the words of a command line name; without words, of the project's.
+
+    Raises UsageError when there is no such file, or no project.
+    """
+    from penstock.cli.errors import UsageError
+
+    if not words:
+        project, _ = open_project(here)
+        if project is None:
+            raise UsageError("there is no penstock.yaml here or above", "name files or folders", verb=verb)
+        return [(project.path(file), file) for file in of_project(project)]
+    paths: list[str] = []
+    for name in words:
+        if os.path.isdir(name):
+            paths += of_folder(name)
+        elif os.path.exists(name):
+            paths.append(name)
+        else:
+            raise UsageError(f"{name} does not exist", verb=verb)
+    return [(path, path) for path in dict.fromkeys(paths)]
+
+
+def write(path: str, data: bytes) -> None:
+    """Write a file in one step, with the rights that it had; a link stays one. Raises OSError."""
+    target = os.path.realpath(path)
+    draft = f"{target}.{os.getpid()}.tmp"
+    try:
+        mode = os.stat(target).st_mode
+        with open(draft, "xb") as stream:
+            stream.write(data)
+        os.chmod(draft, mode & 0o7777)
+        os.replace(draft, target)
+    except OSError:
+        if os.path.exists(draft):
+            os.unlink(draft)
+        raise
 
 
 def change(path: str, name: str, *, dialects: bool) -> Change:

@@ -63,12 +63,12 @@ class Document(Record):
 
 def parse(text: str) -> list[Document]:
     """Return the documents of a text that a reader has found to be right. Raises Unformattable."""
-    import yaml
+    import yaml as pyyaml
 
+    yaml: Any = pyyaml  # its stubs call every mark optional
     loader: Any = getattr(yaml, "CSafeLoader", None) or yaml.SafeLoader
     events = yaml.parse(text, Loader=loader)
     found: list[tuple[Node, int | None]] = []
-    event: Any
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
             if event.version or event.tags:

@@ -1,0 +1,1 @@
+"""Overrides: templates of a project that serve instead of the built-in ones."""
