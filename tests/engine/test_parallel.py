@@ -23,7 +23,8 @@ def fragment(number):
 
 @pytest.mark.parametrize("jobs", [1, 2, 3, 7])
 def test_order_and_values_do_not_depend_on_the_number_of_processes(jobs):
-    assert compile_all(range(20), fragment, jobs) == [fragment(number) for number in range(20)]
+    made = compile_all(range(20), fragment, jobs, warm=3)
+    assert [one.fragment for one in made] == [fragment(number) for number in range(20)]
 
 
 def test_the_share_of_a_child_that_dies_is_done_again():
@@ -34,7 +35,8 @@ def test_the_share_of_a_child_that_dies_is_done_again():
             os._exit(9)
         return fragment(number)
 
-    assert compile_all(range(10), fails_in_children, 3) == [fragment(number) for number in range(10)]
+    made = compile_all(range(10), fails_in_children, 3)
+    assert [one.fragment for one in made] == [fragment(number) for number in range(10)]
 
 
 def test_an_error_in_a_definition_is_raised_here():
@@ -50,6 +52,7 @@ def test_an_error_in_a_definition_is_raised_here():
 def test_few_definitions_are_not_worth_a_process():
     assert workers(3, None) == 1
     assert workers(3, 2) == 2
+    assert workers(3, 9) == 3
 
 
 def test_a_fragment_survives_being_kept():
