@@ -9,6 +9,13 @@ def pytest_addoption(parser):
     parser.addoption("--update", action="store_true", help="write snapshots and golden trees anew instead of comparing")
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Print the figures that tests recorded: how much was checked, and how much was not."""
+    reports = terminalreporter.getreports("passed")
+    for figure in sorted(value for one in reports for name, value in one.user_properties if name == "figure"):
+        terminalreporter.write_line(figure)
+
+
 @pytest.fixture
 def update(request) -> bool:
     """Whether expected files are to be written instead of compared."""

@@ -33,11 +33,11 @@ def test_a_place_without_a_cluster_has_nothing_for_one(place):
 
 
 @pytest.mark.parametrize("place", sorted(EXPECTED))
-def test_every_object_is_valid(place):
+def test_every_object_is_valid(place, record_property):
     kube.require_shared()
     found = kube.check_tree(HOME / place[0] / "rendered" / place[1])
     skipped = found.objects - found.checked
-    print(f"{place[0]}/{place[1]}: {found.checked} objects checked, {skipped} skipped")
+    record_property("figure", f"{'/'.join(place)}: {found.checked} Kubernetes objects checked, {skipped} skipped")
     assert found.ok, found.report()
     kinds = Counter(found.kinds)
     workflows = kinds["WorkflowTemplate"] + kinds["CronWorkflow"]

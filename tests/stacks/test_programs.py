@@ -167,14 +167,13 @@ def test_history_is_loaded_only_once_its_table_is_there():
 
 def test_the_mixed_stack_means_the_same_in_every_cloud():
     """Work queue and dead-letter queue of each of the four, five stores, and who may do something."""
-    queues = {"azure": "Queue", "aws": "Queue", "gcp": "Subscription"}
-    stores = {"azure": "BlobContainer", "aws": "Bucket", "gcp": "Bucket"}
-    for cloud in queues:
+    types = {"azure": ("Queue", "BlobContainer"), "aws": ("Queue", "Bucket"), "gcp": ("Subscription", "Bucket")}
+    for cloud, (queue, store) in types.items():
         found = recorded(f"mixed/{cloud}")
-        own = [one for one in found.of_type(queues[cloud]) if not one.name.startswith("platform-")]
+        own = [one for one in found.of_type(queue) if not one.name.startswith("platform-")]
         assert len(own) == 8, cloud
         assert sum("dead-letter" in one.name for one in own) == 4
-        assert len(found.of_type(stores[cloud])) == 5
+        assert len(found.of_type(store)) == 5
 
 
 def test_the_programs_are_clean():

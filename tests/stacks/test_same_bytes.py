@@ -30,7 +30,9 @@ def shuffled(value, source):
 def shuffle(folder, seed):
     """Write every YAML file of a stack with its keys in another order, as JSON; return how many there were."""
     source = random.Random(seed)
-    files = [path for path in sorted(folder.rglob("*.yaml")) if "rendered" not in path.parts and ".github" not in path.parts]
+    files = [
+        path for path in sorted(folder.rglob("*.yaml")) if "rendered" not in path.parts and ".github" not in path.parts
+    ]
     for path in files:
         (document,) = read(load_file(str(path), path.name)).documents
         assert shuffled(document.data, source) == document.data

@@ -3,6 +3,8 @@
 A reader touches only the keys that are present, so defaults stand in one place (the record) and cost nothing here. Where a
 scalar is expected, an unresolved expression (a `str` subclass of `penstock.language`) passes through unchanged; where a whole
 mapping or list is still one, the definition cannot be read yet and `Unready` says where.
+
+Maps whose keys are the user's are read in the order of their keys: what is rendered must not depend on the order in a file.
 """
 
 from collections.abc import Callable, Mapping
@@ -46,7 +48,7 @@ def record(cls: type[R], *, renamed: Mapping[str, str] | None = None, **readers:
         for key, value in data.items():
             field, convert = table[key]
             if convert is None:
-                values[field] = value
+                values[field] = ordered(value) if value.__class__ in _NESTED else value
                 continue
             try:
                 values[field] = convert(value)
@@ -95,9 +97,9 @@ def values(each: Reader) -> Callable[[Any], dict[str, Any]]:
         if not isinstance(data, dict):
             raise Unready(data)
         out = {}
-        for key, item in data.items():
+        for key in _keys(data):
             try:
-                out[key] = each(item)
+                out[key] = each(data[key])
             except Unready as found:
                 raise found.below(key) from None
         return out
@@ -116,7 +118,26 @@ def mapping(data: Any) -> dict[str, Any]:
     """Read a map whose values are taken as they are. Raises Unready when it is still an expression."""
     if not isinstance(data, dict):
         raise Unready(data)
-    return data
+    return {key: ordered(data[key]) for key in _keys(data)}
+
+
+_NESTED = (dict, list)
+
+
+def ordered(value: Any) -> Any:
+    """Return data with the maps in it, however deep, in the order of their keys; lists keep theirs."""
+    if value.__class__ is dict:
+        return {key: ordered(value[key]) for key in _keys(value)}
+    if value.__class__ is list:
+        return [ordered(item) for item in value]
+    return value
+
+
+def _keys(data: dict[Any, Any]) -> list[Any]:
+    try:
+        return sorted(data)
+    except TypeError:  # text beside numbers
+        return sorted(data, key=str)
 
 
 def one_or_more(data: Any) -> tuple[Any, ...]:

@@ -270,12 +270,34 @@ _read_job = record(
     foreach=record(Foreach, items=_foreach_items),
     notifications=items(record(Notification, geometry=mapping)),
 )
+_read_job_map = values(_read_job)
+
+
+def _read_jobs(data: Any) -> dict[str, Job]:
+    """Read the jobs in the order in which they may run, by name where that leaves a choice; a circle is no matter here."""
+    jobs: dict[str, Job] = _read_job_map(data)
+    order: dict[str, Job] = {}
+    todo = list(reversed(jobs))
+    entered: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name in order:
+            continue
+        if name in entered:
+            order[name] = jobs[name]
+            continue
+        entered.add(name)
+        todo.append(name)
+        todo += [need for need in sorted(jobs[name].needs, reverse=True) if need in jobs and need not in entered]
+    return order
+
+
 read_spec = record(
     WorkflowSpec,
     args=read_args,
     trigger=_read_trigger,
     worker=read_worker,
-    jobs=values(_read_job),
+    jobs=_read_jobs,
     access=read_access,
     tokens=values(record(AccountTokens, containers=values(record(ContainerTokens, blobs=mapping)))),
     alerts=read_alerts,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from penstock.definitions import Definition
+from penstock.definitions.reading import ordered
 from penstock.definitions.stream import FilesSource, HttpSource, OtlpSource, QueueSource, StreamSpec
 from penstock.graph.nodes import (
     CustomObject,
@@ -84,11 +85,11 @@ def _config(definition: Definition, spec: StreamSpec, context: Context) -> dict[
         "role": _role(spec),
         "concurrency": spec.worker.concurrency,
         "gracePeriod": spec.worker.grace_period,
-        "source": _public(written["source"]),
-        "sinks": [_public(sink) for sink in written["sinks"]],
+        "source": _public(ordered(written["source"])),
+        "sinks": [_public(ordered(sink)) for sink in written["sinks"]],
     }
     if "mapping" in written:
-        config["mapping"] = written["mapping"]
+        config["mapping"] = ordered(written["mapping"])
     return config
 
 

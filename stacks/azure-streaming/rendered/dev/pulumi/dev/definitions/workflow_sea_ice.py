@@ -132,8 +132,8 @@ def create(shared: Shared) -> None:
                                     },
                                 },
                             },
-                            "create_items_function": "sea_ice:SeaIce.create_item",
                             "collection_id": "sea-ice",
+                            "create_items_function": "sea_ice:SeaIce.create_item",
                         },
                         "config": {
                             "image": "coastwatch.azurecr.io/sea-ice:2026.2.1",

@@ -117,11 +117,11 @@ def create(shared: Shared) -> None:
                                     },
                                 },
                             },
+                            "collection_id": "tide-gauges",
+                            "create_items_function": "tide_gauges:TideGauges.create_item",
                             "options": {
                                 "skip_validation": False,
                             },
-                            "create_items_function": "tide_gauges:TideGauges.create_item",
-                            "collection_id": "tide-gauges",
                         },
                         "config": {
                             "image": "coastwatch.azurecr.io/tide-gauges:2026.3.0",

@@ -76,7 +76,7 @@ def create(shared: Shared) -> None:
                         "Resource": "arn:aws:sqs:eu-central-1:123456789012:invoices",
                         "Condition": {
                             "ArnEquals": {
-                                "aws:SourceArn": "arn:aws:events:eu-central-1:123456789012:rule/shop-example-events-invoices-0",
+                                "aws:SourceArn": "arn:aws:events:eu-central-1:123456789012:rule/shop-example-invoices-events-0",
                             },
                         },
                     },
@@ -84,9 +84,9 @@ def create(shared: Shared) -> None:
             },
         ),
     )
-    events_invoices_0 = aws.cloudwatch.EventRule(
-        "workflow-invoices-events-invoices-0",
-        name="shop-example-events-invoices-0",
+    events_0 = aws.cloudwatch.EventRule(
+        "workflow-invoices-events-0",
+        name="shop-example-invoices-events-0",
         event_pattern=pulumi.Output.json_dumps(
             {
                 "source": [
@@ -120,8 +120,8 @@ def create(shared: Shared) -> None:
         },
     )
     aws.cloudwatch.EventTarget(
-        "workflow-invoices-events-invoices-0-target",
-        rule=events_invoices_0.name,
+        "workflow-invoices-events-0-target",
+        rule=events_0.name,
         arn=queue.arn,
         target_id="queue",
         input_transformer={

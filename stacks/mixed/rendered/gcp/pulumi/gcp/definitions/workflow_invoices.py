@@ -130,7 +130,7 @@ def create(shared: Shared) -> None:
         member=shared.storage_agent,
     )
     gcp.storage.Notification(
-        "workflow-invoices-events-invoices-0",
+        "workflow-invoices-events-0",
         bucket=shared.store_invoices,
         topic=queue_topic.id,
         payload_format="JSON_API_V1",
