@@ -84,7 +84,8 @@ def _selected(names: list[str], workspace: "Workspace") -> frozenset[str] | None
         if not hits:
             from penstock.diagnostics.suggest import hint
 
-            raise UsageError(f"there is no definition {name!r}", hint(name, known), verb="graph")
+            similar = known if "/" in name else [one.partition("/")[2] for one in known]
+            raise UsageError(f"there is no definition {name!r}", hint(name, similar), verb="graph")
         found.update(hits)
     return frozenset(found)
 

@@ -38,7 +38,7 @@ def _things(path: str, text: str, definition: str, shared: Mapping[str, Mapping[
     if path.startswith(("manifests/", "argocd/")):
         objects = _objects(path, text)
         if objects is not None:
-            return [_object(one, path, definition) for one in objects]
+            return [kubernetes_thing(one, path, definition) for one in objects]
     return [Thing("file", _sort(path), "", path, definition, path, _content(path, text))]
 
 
@@ -63,7 +63,8 @@ def _objects(path: str, text: str) -> list[dict[str, Any]] | None:
     return objects if all(isinstance(one, dict) and "kind" in one for one in objects) else None
 
 
-def _object(data: dict[str, Any], path: str, definition: str) -> Thing:
+def kubernetes_thing(data: dict[str, Any], path: str, definition: str) -> Thing:
+    """Return a Kubernetes object as a thing."""
     metadata = data.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     group = str(data.get("apiVersion", "")).rpartition("/")[0]
