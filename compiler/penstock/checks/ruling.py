@@ -16,13 +16,12 @@ _WAIVED: Final = " (waived until "
 
 # Findings about what an organisation allows, or what it may take upon itself. Any other error says that the text cannot be
 # compiled or deployed as it is, and nobody can waive that.
-_FIRST: Final = "PEN1511"
-_LAST: Final = "PEN1689"
+_CHOICES: Final = range(1511, 1690)
 
 
 def may_soften(code: str, severity: str) -> bool:
     """Tell whether a policy may make less of a finding: always of a warning or note, of an error when it is about choices."""
-    return severity != "error" or _FIRST <= code <= _LAST
+    return severity != "error" or int(code[3:]) in _CHOICES
 
 
 def apply(
