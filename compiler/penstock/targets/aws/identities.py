@@ -7,6 +7,7 @@ from penstock.targets.aws.frame import Frame, json_text, ref
 from penstock.targets.pulumi.model import Resource
 
 _POLICY = "grants"
+_FUNCTION_TRUST = json_text(iam.function_trust())
 
 
 def resources(graph: Graph, frame: Frame) -> list[Resource]:
@@ -20,10 +21,10 @@ def resources(graph: Graph, frame: Frame) -> list[Resource]:
         if identity.definition != frame.definition:
             continue
         own = functions.get(identity.id, [])
-        trust = iam.function_trust() if own else iam.cluster_trust(identity, frame.place)
+        trust = _FUNCTION_TRUST if own else json_text(iam.cluster_trust(identity, frame.place))
         args = {
             "name": addresses.role(frame.place, identity),
-            "assume_role_policy": json_text(trust),
+            "assume_role_policy": trust,
             "permissions_boundary": addresses.aws(frame.place).permissions_boundary,
             "tags": frame.tags,
         }
