@@ -108,3 +108,51 @@ def test_secrets_that_kubernetes_takes_for_one_are_told():
     first, second = secrets("db-key"), secrets("DB_KEY")
     assert first.keys() == second.keys() == {("Secret in pc", "db-key")}
     assert first != second, "they differ in the node, which is what makes a collision"
+
+
+def judged(data, **context):
+    where = place()
+    names = kubernetes.names(graph(data, where, **context), where)
+    return {(one.scope.partition(" ")[0], one.value, one.limit, one.field) for one in names}
+
+
+def test_kinds_and_their_objects_have_names_too():
+    names = {"kind": "Clicks", "plural": "clickstreams"}
+    spec = {"group": "g.example.org", "version": "v1", "names": names, "schema": {"type": "object"}}
+    plural = ("spec", "names", "plural")
+    assert judged(definition("StreamClass", "a", spec)) == {
+        ("CustomResourceDefinition", "clickstreams.g.example.org", "kubernetes.name", plural)
+    }
+    facts = {"group": "g.example.org", "version": "v1", "kind": "Clicks", "schema": {}}
+    stream = definition("Stream", "b", {"class": "a", "config": {}})
+    assert judged(stream, exports=lambda *_: facts) == {
+        ("Clicks.g.example.org", "b", "kubernetes.name", ("metadata", "name"))
+    }
+
+
+@pytest.mark.parametrize(
+    ("frequency", "kind", "name", "limit"),
+    [
+        (0, "Job", "p-historic-00000000", "kubernetes.job"),
+        (6, "CronJob", "p-historic", "kubernetes.cronJob"),
+    ],
+)
+def test_jobs_have_names_too(frequency, kind, name, limit):
+    inventory = {"type": "s3Inventory", "location": "s3://b/i", "frequency": frequency, "initialChunk": "2020-01-01"}
+    spec = {
+        "source": {"type": "none"},
+        "handlers": {"item": "m:i", "historic": "m:h"},
+        "inventory": inventory,
+        "sink": {"type": "store", "store": "raw"},
+    }
+    assert (kind, name, limit, ("metadata", "name")) in judged(definition("Pipeline", "p", spec))
+
+
+def test_a_definition_without_objects_takes_no_secret_names():
+    spec = {
+        "group": "g.example.org",
+        "version": "v1",
+        "names": {"kind": "C", "plural": "cs"},
+        "schema": {"type": "object"},
+    }
+    assert not [one for one in judged(definition("StreamClass", "a", spec)) if one[0] == "Secret"]

@@ -44,7 +44,7 @@ def unsupported(worker: Worker, place: Place) -> Unsupported | None:
 
 
 def taskio(place: Place) -> tuple[EnvVar, ...]:
-    """Return the variables of the task runner's service principal; a literal only where the environment writes one."""
+    """Return the variables of the task runner's service principal: references to secrets, none without a principal."""
     principal = place.spec.pctasks.taskio
     if principal is None:
         return ()
@@ -52,10 +52,8 @@ def taskio(place: Place) -> tuple[EnvVar, ...]:
 
 
 def _variable(name: str, value: str) -> EnvVar:
-    if isinstance(value, SecretRef):
-        return EnvVar(name=name, secret=value.name)
-    inner = value.strip().removeprefix("${{").removesuffix("}}").strip()
-    return EnvVar(name=name, secret=inner.removeprefix("secrets."))
+    assert isinstance(value, SecretRef), "the schema of environments takes nothing else"
+    return EnvVar(name=name, secret=value.name)
 
 
 def account(graph: Graph, place: Place, cloud: CloudTarget) -> str:
