@@ -37,8 +37,9 @@ class Options(Record):
 
 
 def ordered(report: Report) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics in file order, then by position, code and message; repeated ones once.
+    """Return the diagnostics in file order, then by position, code and message; what says the same at the same place, once.
 
+    Several definitions may come from one text (the workflows of a dataset), and would each say what is wrong with it.
     Files that are not in `report.files` come after those that are, by name; what has no place comes last.
     """
     place = {name: at for at, name in enumerate(report.files)}
@@ -51,7 +52,10 @@ def ordered(report: Report) -> tuple[Diagnostic, ...]:
         at = place.get(span.file, last)
         return (at, span.file if at == last else "", span.line, span.column, found.code, found.message)
 
-    return tuple(dict.fromkeys(sorted(report.diagnostics, key=key)))
+    once: dict[object, Diagnostic] = {}
+    for one in sorted(report.diagnostics, key=key):
+        once.setdefault((one.code, one.severity, one.message, one.span), one)
+    return tuple(once.values())
 
 
 def count(report: Report) -> tuple[int, int, int]:
