@@ -8,6 +8,7 @@ from importlib import import_module
 from os import listdir
 from os.path import dirname
 
+from penstock.output._mask import masked
 from penstock.output._report import Options, Report, SourceLike, exit_code, ordered
 
 __all__ = ["Options", "Report", "SourceLike", "exit_code", "formats", "ordered", "render"]
@@ -24,5 +25,5 @@ def render(name: str, report: Report, options: Options | None = None) -> str:
     """Return the report in format `name`. Raises LookupError when there is no such format."""
     if name not in formats():
         raise LookupError(f"unknown format {name!r}; there are {', '.join(formats())}")
-    out: str = import_module(f"penstock.output.{name}").render(report, options or Options())
+    out: str = import_module(f"penstock.output.{name}").render(masked(report), options or Options())
     return out
