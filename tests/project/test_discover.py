@@ -87,3 +87,9 @@ def test_folders_that_cannot_be_read_are_told(tmp_path, monkeypatch):
     listing = list_files(str(tmp_path), ("definitions",))
     assert listing.files == ("definitions/b.yaml",)
     assert listing.unreadable == (("definitions/closed", "Permission denied"),)
+
+
+def test_a_link_to_itself_is_a_file_that_cannot_be_read(tmp_path):
+    (tmp_path / "self.yaml").symlink_to("self.yaml")
+    (tmp_path / "gone").symlink_to("nowhere")
+    assert list_files(str(tmp_path), (".",)).files == ("self.yaml",)

@@ -8,7 +8,7 @@ from penstock.engine.library import Library
 from penstock.engine.places import open_place
 from penstock.place import Place
 from penstock.project import Project
-from penstock.project.discover import Listing, list_files
+from penstock.project.discover import MAXIMUM_FILES, Listing, list_files
 
 
 class Workspace:
@@ -68,7 +68,8 @@ def open_folder(project: Project, *, strict: bool) -> Workspace:
     folders = (*settings.environments, *settings.policies, *settings.definitions)
     listing = list_files(project.root, folders, settings.ignore)
     entries = Entries()
-    for file in listing.files:
+    # Half a project would be judged wrongly: one with too many files is not read at all.
+    for file in () if listing.truncated else listing.files:
         entries.add_file(project.path(file), file, strict=strict or settings.strict)
     entries.diagnostics += _listing_findings(listing)
     return Workspace(entries, project, listing)
@@ -82,17 +83,12 @@ def _listing_findings(listing: Listing) -> list[Diagnostic]:
         found.append(Diagnostic(code, "warning" if severity == "warning" else "error", message, span, (), help_text))
 
     for folder in listing.loops:
-        add("PEN1015", "warning", folder, "this folder leads back to one that was read already", "remove the link")
+        add("PEN1011", "warning", folder, "this folder leads back to one that was read already", "remove the link")
     for folder, reason in listing.unreadable:
         add("PEN1011", "error", folder, f"this folder cannot be read: {reason}", "check its permissions")
     if listing.truncated:
-        add(
-            "PEN1016",
-            "error",
-            ".",
-            "the project has more than 100,000 YAML files",
-            "list the folders in `penstock.yaml`",
-        )
+        message = f"the project has more than {MAXIMUM_FILES:,} YAML files"
+        add("PEN1011", "error", ".", message, "list the folders in `penstock.yaml`")
     return found
 
 

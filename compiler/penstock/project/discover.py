@@ -86,7 +86,7 @@ class _Walk:
             name = entry.name if relative == "." else f"{relative}/{entry.name}"
             if self.ignore is not None and self.ignore.match(name):
                 continue
-            if entry.is_dir():
+            if _is_folder(entry):
                 if entry.name not in _SKIPPED:
                     below.append(name)
             elif entry.name.endswith(EXTENSIONS):
@@ -95,6 +95,14 @@ class _Walk:
                     return
                 self.files.append(name)
         self.pending.extend(reversed(below))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry is a folder; a link to itself is none, and reading it as a file says what is wrong."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def list_files(root: str, folders: tuple[str, ...], ignore: tuple[str, ...] = ()) -> Listing:
