@@ -4,12 +4,15 @@ An editable install reads the folders where they are, so that a change to a temp
 `site-packages` would only grow stale.
 """
 
+import os
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # Folder in the repository -> folder in `penstock/_data`; `penstock.resources` knows both places.
 FOLDERS = {"schemas": "schemas", "templates": "templates", "stacks": "stacks", "docs/codes": "codes"}
+# What a render or a test leaves in a reference stack.
+LEFT_OUT = {".penstock", ".venv", "__pycache__"}
 
 
 class DataFolders(BuildHookInterface[Any]):
@@ -20,4 +23,9 @@ class DataFolders(BuildHookInterface[Any]):
         if version == "editable":
             return
         for source, name in FOLDERS.items():
-            build_data["force_include"][source] = f"penstock/_data/{name}"
+            for here, below, files in os.walk(os.path.join(self.root, source)):
+                below[:] = sorted(folder for folder in below if folder not in LEFT_OUT)
+                inside = os.path.relpath(here, os.path.join(self.root, source))
+                for file in sorted(files):
+                    target = os.path.normpath(os.path.join("penstock/_data", name, inside, file))
+                    build_data["force_include"][os.path.join(here, file)] = target.replace(os.sep, "/")

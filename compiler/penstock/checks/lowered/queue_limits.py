@@ -23,7 +23,8 @@ class _Limits(Record):
 # AWS judges its queues together with its functions (targets/aws/capabilities.py).
 _CLOUDS: Final = {
     "azure": _Limits("an Azure storage queue", (1, 7 * _DAY), (1, 2**31 - 1), "Storage services REST API: Put Message"),
-    "gcp": _Limits("a Pub/Sub subscription", (10, 600), (600, 31 * _DAY), "Pub/Sub: subscription properties"),
+    # An acknowledgement deadline is at most 600 s; workers renew it, so a longer lease is kept all the same.
+    "gcp": _Limits("a Pub/Sub subscription", (1, 7 * _DAY), (600, 31 * _DAY), "Pub/Sub: subscription properties"),
 }
 
 
