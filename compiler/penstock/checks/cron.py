@@ -34,11 +34,12 @@ _FIELDS: Final = (
 
 
 class CronError(ValueError):
-    """A cron expression that cannot be read. `part` is the text that is wrong, None for the whole."""
+    """A cron expression that cannot be read. `part` is the text that is wrong, None for the whole; `before` what is read."""
 
     def __init__(self, message: str, part: str | None = None) -> None:
         super().__init__(message)
         self.part = part
+        self.before = ""
 
 
 def parse(text: str) -> tuple[frozenset[int], ...]:
@@ -46,7 +47,21 @@ def parse(text: str) -> tuple[frozenset[int], ...]:
     words = text.split()
     if len(words) != len(_FIELDS):
         raise CronError(f"it has {len(words)} fields, not five: minute, hour, day, month, day of the week")
-    return tuple(_values(word, field) for word, field in zip(words, _FIELDS, strict=True))
+    found: list[frozenset[int]] = []
+    end = 0
+    for word, field in zip(words, _FIELDS, strict=True):
+        start = text.index(word, end)
+        end = start + len(word)
+        values: set[int] = set()
+        for part in word.split(","):
+            try:
+                values.update(_range(part, field))
+            except CronError as error:
+                error.before = text[:start]
+                raise
+            start += len(part) + 1
+        found.append(frozenset(values))
+    return tuple(found)
 
 
 def happens(fields: tuple[frozenset[int], ...], text: str) -> bool:
@@ -54,13 +69,6 @@ def happens(fields: tuple[frozenset[int], ...], text: str) -> bool:
     if text.split()[_WEEKDAY] not in ("*", "?"):
         return True  # then either field is enough
     return any(day <= _LENGTHS[month - 1] for month in fields[_MONTH] for day in fields[_DAY])
-
-
-def _values(word: str, field: _Field) -> frozenset[int]:
-    found: set[int] = set()
-    for part in word.split(","):
-        found.update(_range(part, field))
-    return frozenset(found)
 
 
 def _range(part: str, field: _Field) -> range:

@@ -19,10 +19,12 @@ def check(definition: Definition, world: World) -> Iterator[Finding]:
     worker = getattr(definition.spec, "worker", None)
     if worker is None:
         return
+    waits = True
     if definition.kind == "Workflow":
+        waits = definition.spec.trigger.type == "queue"
         yield from _workflow(definition.spec, world)
     if worker.resources is not None:
-        yield from _amounts(worker.resources, ("spec", "worker", "resources"), world, always=True)
+        yield from _amounts(worker.resources, ("spec", "worker", "resources"), world, always=waits)
 
 
 def _workflow(spec: WorkflowSpec, world: World) -> Iterator[Finding]:

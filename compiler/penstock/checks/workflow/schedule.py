@@ -37,7 +37,7 @@ def _cron(text: str) -> Iterator[Finding]:
     try:
         fields = parse(text)
     except CronError as found:
-        within = (found.part, found.part) if found.part else None
+        within = (found.before + found.part, found.part) if found.part else None
         help_text = (
             "the fields are minute, hour, day of the month, month, day of the week: `30 2 * * *` is daily at 2:30"
         )
