@@ -100,7 +100,11 @@ class Record(metaclass=_RecordType):
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return all(getattr(self, f) == getattr(other, f) for f in fields(self))
+        for field in self._fields_:  # type: ignore[attr-defined]
+            mine, theirs = getattr(self, field), getattr(other, field)
+            if mine is not theirs and mine != theirs:
+                return False
+        return True
 
     def __hash__(self) -> int:
         return hash((type(self), *[getattr(self, f) for f in fields(self)]))
@@ -114,9 +118,11 @@ class Record(metaclass=_RecordType):
 
     def replace(self, **changes: Any) -> Self:
         """Return a copy with `changes` applied. Raises TypeError on an unknown field."""
-        values = {f: getattr(self, f) for f in fields(self)}
-        values.update(changes)
-        return type(self)(**values)
+        cls = type(self)
+        names = cls._fields_  # type: ignore[attr-defined]
+        if not changes.keys() <= names.keys():
+            return cls(**changes)  # raises, with the usual words
+        return cls(*[changes[f] if f in changes else getattr(self, f) for f in names])
 
 
 def _rebuild(cls: type[Any], values: tuple[Any, ...]) -> Any:

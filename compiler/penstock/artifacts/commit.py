@@ -136,8 +136,6 @@ class _Run:
 
 def stage(site: Site, plan: Plan) -> dict[str, FileState]:
     """Write every new file below `new/`, with the mode of the file that it replaces. Raises OSError."""
-    import hashlib
-
     for folder in sorted(paths.folders(plan.puts)):
         disk.mkdir(f"{site.new}/{folder}")
     staged: dict[str, FileState] = {}
@@ -147,5 +145,5 @@ def stage(site: Site, plan: Plan) -> dict[str, FileState]:
         before = plan.found.get(path)
         if before is not None and before[0] == FILE and before[3] != facts.st_mode & 0o7777:
             disk.chmod(name, before[3])
-        staged[path] = (hashlib.sha256(data).hexdigest(), facts.st_size, facts.st_mtime_ns)
+        staged[path] = (plan.digests[path], facts.st_size, facts.st_mtime_ns)
     return staged

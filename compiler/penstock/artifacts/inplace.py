@@ -39,10 +39,7 @@ def _entry(plan: Plan) -> InPlace:
         tuple(Delete(path, next(backup)) for path in plan.deletes),
         tuple((path, plan.found[path][3]) for path in plan.rmdirs),
         plan.mkdirs,
-        tuple(
-            Put(path, hashlib.sha256(data).hexdigest(), next(backup) if path in plan.replaced else -1)
-            for path, data in plan.puts.items()
-        ),
+        tuple(Put(path, plan.digests[path], next(backup) if path in plan.replaced else -1) for path in plan.puts),
         plan.lock_before,
     )
 

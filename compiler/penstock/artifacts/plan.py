@@ -32,6 +32,7 @@ class Plan(Record):
     found: Mapping[str, Found]
     foreign: frozenset[str]  # folders that hold nothing of ours; they were not looked into
     files: Mapping[str, FileState]
+    digests: Mapping[str, str]  # sha256 of `puts`
     lock_before: str | None  # sha256 of the lock that this plan was made from
     refused: tuple[Diagnostic, ...] = ()
     stale: tuple[str, ...] = ()
@@ -158,6 +159,7 @@ class _Planner:
             found=self.found,
             foreign=frozenset(p for p, f in self.found.items() if f[0] == FOLDER and p not in self.known),
             files=self.files,
+            digests={path: self.rows[path][0] if path in self.rows else _sha256(puts[path]) for path in puts},
             lock_before=before,
             refused=tuple(self.refused),
             stale=tuple(self.stale),
@@ -251,3 +253,7 @@ class _Planner:
             self.refused.append(refuse.foreign(self.label, path))
         elif self._edited(path, current):
             self.refused.append(refuse.edited(self.label, path))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

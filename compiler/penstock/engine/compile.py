@@ -5,7 +5,7 @@ from typing import Any
 
 from penstock import checks
 from penstock.artifacts import Artifact
-from penstock.checks import Lowered
+from penstock.checks import Brought, Lowered
 from penstock.definitions import Definition
 from penstock.diagnostics import Diagnostic, Related, Span
 from penstock.engine.findings import default_severity
@@ -65,17 +65,24 @@ def compile_definition(resolved: Resolved, place: Place, library: Library, tools
             if queue.definition and not (queue.external or queue.holds_dead_letters)
         ),
         scalers=_scalers(graph, place, tools),
-        missing=_missing(graph, place, tools),
+        missing=_missing(resolved, graph, place, tools),
         diagnostics=tuple(diagnostics),
         inputs=tuple(seen),
         bases=resolved.bases,
     )
+    fragment = fragment.replace(alone=_alone(fragment, resolved))
     if _stops(diagnostics) or not tools.emit:
         return fragment
     try:
         return _with_files(fragment, definition, graph, place, tools)
     except kubernetes.RefusedTemplate as refused:
         return fragment.replace(diagnostics=(*fragment.diagnostics, *refused.diagnostics))
+
+
+def _alone(fragment: Fragment, resolved: Resolved) -> tuple[tuple[Any, ...], ...]:
+    """Return what the checks across definitions find in this one alone."""
+    brought = Brought(fragment.definition, fragment.names, fragment.shared, fragment.queues, resolved.entry.data)
+    return tuple([(row.code, row.path, row.message) for _, row in checks.check_together([brought])])
 
 
 def _stops(diagnostics: list[Diagnostic]) -> bool:
@@ -100,15 +107,19 @@ def _scalers(graph: Graph, place: Place, tools: Toolbox) -> tuple[Scaler, ...]:
     return tuple(scaler for scaler in found if scaler is not None)
 
 
-def _missing(graph: Graph, place: Place, tools: Toolbox) -> tuple[tuple[str, str], ...]:
+def _missing(resolved: Resolved, graph: Graph, place: Place, tools: Toolbox) -> tuple[tuple[str, str], ...]:
+    """Return the outputs that must be pinned first, each with what needs it: an identity, or the definition by name."""
     from penstock.graph.nodes import Identity
+    from penstock.pinning.named import named_outputs
 
-    return tuple(
+    found = [
         (name, identity.id)
         for identity in graph.of(Identity)
         if identity.service_accounts
         for name in tools.cloud.service_account(identity, place).missing
-    )
+    ]
+    found += [(name, resolved.entry.id) for name in named_outputs(resolved.data)]
+    return tuple(dict.fromkeys(found))
 
 
 def _with_files(fragment: Fragment, definition: Definition, graph: Graph, place: Place, tools: Toolbox) -> Fragment:

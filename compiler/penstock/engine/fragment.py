@@ -17,8 +17,9 @@ class Fragment(Record):
 
     `artifacts` are the files that belong to it alone; `shared` the platform nodes that it asks for; `names` what it is called
     in the cloud and the cluster; `queues` the work queues that it owns; `module` its Pulumi module; `scalers` its KEDA
-    triggers; `missing` outputs that must be pinned; `objects` counts its Kubernetes objects by apiVersion and kind; `inputs` are files that it looked at and `bases`
-    what it extends.
+    triggers; `missing` outputs that must be pinned; `objects` counts its Kubernetes objects by apiVersion and kind; `inputs`
+    are files that it looked at and `bases` what it extends; `alone` is what the checks across definitions say of it by itself:
+    while that stays (and what it brings), they say the same of it among all others.
     """
 
     definition: str
@@ -33,6 +34,7 @@ class Fragment(Record):
     diagnostics: tuple[Diagnostic, ...] = ()
     inputs: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
+    alone: tuple[tuple[Any, ...], ...] = ()
 
 
 # `marshal` takes these as they are. Every list and tuple of a fragment is looked through for them, so it must be quick.

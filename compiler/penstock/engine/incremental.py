@@ -18,7 +18,7 @@ from penstock.project.discover import list_files
 from penstock.record import Record
 
 # What a definition brings to others: as long as it stays, no file but its own can change, and no check across definitions.
-_SHARED = ("shared", "scalers", "module", "objects", "missing", "names", "queues", "inputs", "bases")
+_SHARED = ("shared", "scalers", "module", "objects", "missing", "names", "queues", "inputs", "bases", "alone")
 
 
 class Remembered(Record):

@@ -34,6 +34,7 @@ class Library:
         self._names: dict[str, list[str]] = {}
         self._fragments: dict[str, Document | list[Diagnostic]] = {}
         self._exports: dict[tuple[str, str, str | None], dict[str, Any] | None] = {}
+        self._facts: tuple[Place, dict[str, Any]] | None = None
         for entry in entries:
             if self.entries.setdefault(entry.id, entry) is entry:
                 self._names.setdefault(entry.kind, []).append(entry.name)
@@ -94,6 +95,15 @@ class Library:
         from penstock.engine.merge import merge_entry
 
         return merge_entry(self, entry, place, over, findings)
+
+    def facts(self, place: Place) -> dict[str, Any]:
+        """Return what `${{ env.x }}` may name in a place."""
+        known = self._facts
+        if known is None or known[0] is not place:
+            from penstock.engine.places import facts
+
+            known = self._facts = (place, facts(place))
+        return known[1]
 
     def exports(self, kind: str, name: str, place: Place | None) -> dict[str, Any] | None:
         """Return what another definition offers to those that refer to it; None when there is no such definition."""

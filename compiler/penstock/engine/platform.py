@@ -1,6 +1,7 @@
 """The platform of a place: what its definitions share, merged and turned into files once."""
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from penstock.artifacts import Artifact
@@ -26,7 +27,8 @@ def merge(fragments: Mapping[str, Fragment]) -> tuple[Graph, list[Diagnostic]]:
     rows: list[tuple[str, str, Node]] = [
         (node.id, name, node) for name, fragment in sorted(fragments.items()) for node in fragment.shared
     ]
-    for node_id, name, node in sorted(rows, key=lambda row: (row[0], row[1])):
+    rows.sort(key=itemgetter(0, 1))
+    for node_id, name, node in rows:
         try:
             graph.add(node)
             asked.setdefault(node_id, name)

@@ -9,7 +9,6 @@ from penstock.diagnostics import Diagnostic
 from penstock.engine.entries import Entry
 from penstock.engine.findings import Findings, Subject
 from penstock.engine.library import Library
-from penstock.engine.places import facts
 from penstock.engine.select import overlays
 from penstock.language import Deferred, Scope, plain, resolve
 from penstock.place import Place
@@ -74,7 +73,7 @@ def _scope(entry: Entry, data: dict[str, Any], place: Place | None, library: Lib
     return Scope(
         args=values,
         declared=declared,
-        env=facts(place) if place is not None else None,
+        env=library.facts(place) if place is not None else None,
         outputs=place.outputs if place is not None else None,
         base_dir=base,
         root_dir=library.root or loose_root(base),

@@ -153,9 +153,9 @@ def merge(target: dict[str, Any], value: Any, site: int) -> None:
     """Lay the keys of `value` over `target`; null merges nothing, and a null value drops out. Raises Fault."""
     if value is None:
         return
-    if not isinstance(value, Mapping):
+    if value.__class__ is not dict and not isinstance(value, Mapping):
         raise Fault("PEN1253", f"`$merge` needs a mapping, not {kind_of(value)}", site=site)
-    target.update((key, part) for key, part in value.items() if part is not None)
+    target.update({key: part for key, part in value.items() if part is not None})
 
 
 _HELPERS: Final[dict[str, Any]] = {

@@ -33,7 +33,7 @@ def assignments(graph: Graph, place: Place, created: dict[str, Ref], frame: Fram
         identity = graph.get(Identity, identity_id)
         node = graph.find(resource_id)
         for role in strongest(verbs):
-            if isinstance(node, Queue | Store) and is_known_account(place, node.account):
+            if isinstance(node, (Queue, Store)) and is_known_account(place, node.account):
                 resources.append(_rbac(identity, node, role, place, created, frame))
             elif isinstance(node, Table):
                 resources.append(_cosmos(identity, node, role, place, frame))

@@ -52,6 +52,9 @@ def names(graph: Graph, place: Place) -> list[PhysicalName]:
     return found
 
 
+_NOT_HERE = (Function, Schedule, Cursor, Catalog)
+
+
 def _no_functions(node: Node) -> Unsupported:
     return Unsupported(node.id, "functions are not made in Azure", "let the pipeline run as workers of the cluster")
 
@@ -59,7 +62,7 @@ def _no_functions(node: Node) -> Unsupported:
 def unsupported(graph: Graph, place: Place) -> list[Unsupported]:
     """Return the nodes that Azure cannot serve, or not without more of the environment."""
     cloud = azure(place)
-    found = [_no_functions(node) for node in graph if isinstance(node, Function | Schedule | Cursor | Catalog)]
+    found = [_no_functions(node) for node in graph if isinstance(node, _NOT_HERE)]
     kept: list[Queue | Store] = [*graph.of(Queue), *graph.of(Store)]
     if cloud.storage_account is None and any(not node.external and node.account is None for node in kept):
         help_text = "add `cloud.storageAccount` with the account's name to the environment"

@@ -83,6 +83,8 @@ _ADDRESSES = {
 
 _text = json.encoder.encode_basestring
 _encode = json.JSONEncoder(ensure_ascii=False).encode
+_keys: dict[str, str] = {}  # the same few come in every configuration
+_KEYS: Final = 1000
 _LEAD: Final = "\n  "
 _WIDTH: Final = 80  # characters of a list or mapping that stands on one line
 
@@ -99,7 +101,7 @@ def _line(value: Any) -> str:
     if kind is str:
         return _text(value)
     if kind is dict:
-        return "{" + ", ".join([f"{_key(key)}: {_line(part)}" for key, part in value.items()]) + "}"
+        return "{" + ", ".join([f"{_key(key)}: {_line(part)}" for key, part in value.items()]) + "}" if value else "{}"
     if kind is list or kind is tuple:
         return "[" + ", ".join([_line(part) for part in value]) + "]"
     if kind is bool:
@@ -111,7 +113,14 @@ def _line(value: Any) -> str:
 
 def _key(key: Any) -> str:
     """Return a key as JSON has it: a text; numbers and booleans become one."""
-    return _text(key if isinstance(key, str) else _line(key))
+    if key.__class__ is not str:
+        return _text(key if isinstance(key, str) else _line(key))
+    known = _keys.get(key)
+    if known is None:
+        known = _text(key)
+        if len(_keys) < _KEYS:
+            _keys[key] = known
+    return known
 
 
 def _part(value: Any, lead: str) -> str:
