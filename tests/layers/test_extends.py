@@ -98,8 +98,9 @@ def test_what_belongs_to_one_definition_is_not_inherited():
         ("[base, 'bsae']", "PEN1230", 4, "bsae", "did you mean `base`?"),
         ("fragment:spto", "PEN1230", 4, "fragment:spto", "did you mean `fragment:spot`?"),
         ("fragments/spto.yaml", "PEN1230", 4, "fragments/spto.yaml", "did you mean `fragments/spot.yaml`?"),
+        ("fragments/spot", "PEN1230", 4, "fragments/spot", "did you mean `fragments/spot.yaml`?"),
         ("Workflow/bsae", "PEN1230", 4, "Workflow/bsae", "did you mean `Workflow/base`?"),
-        ("zzzz", "PEN1230", 4, "zzzz", "what can be extended: base, leaf"),
+        ("zzzz", "PEN1230", 4, "zzzz", "what can be extended: base"),
         ("Stream/s", "PEN1232", 4, "Stream/s", "move what they share to a fragment without `kind`"),
         (
             "fragments/stream.yaml",

@@ -88,7 +88,8 @@ class _Walk:
         kind = heir.kind or self.definition.kind
         parent = _fragment(text, self.lookup) if _is_fragment(text) else _definition(text, kind, self.lookup)
         if parent is None:
-            names = _candidates(text, kind, self.lookup)
+            own = (heir.name, f"{heir.kind}/{heir.name}")
+            names = [name for name in _candidates(text, kind, self.lookup) if name not in own]
             what = "fragment" if _is_fragment(text) else kind
             help_text = (
                 _did_you_mean(text, names) or f"what can be extended: {', '.join(sorted(names)[:8]) or 'nothing yet'}"
@@ -116,7 +117,7 @@ def _entries(data: Any) -> list[tuple[Path, str]]:
 
 
 def _is_fragment(text: str) -> bool:
-    return text.startswith("fragment:") or text.endswith((".yaml", ".yml", ".json"))
+    return text.startswith(("fragment:", "fragments/")) or text.endswith((".yaml", ".yml", ".json"))
 
 
 def _fragment(text: str, lookup: Lookup) -> Heir | None:
