@@ -154,12 +154,14 @@ class Layout:
         entries = node.pairs if isinstance(node, Mapping) else node.items
         if not entries or (node.start.line == node.end.line and len(start) + len(shown) <= WIDTH):
             self._line(start + shown, node.end.line)
-        elif start.strip():
-            self._line(start.rstrip() + (f" {node.anchor}" if node.anchor else ""), node.end.line)
-            self._expanded(node, level + 2, path)
-        else:
+        elif not start.strip():
             if node.anchor or node.end.line in self.comments.beside:
                 raise Unformattable("this comment or anchor has no place beside a long list", node.end.line + 1)
+            self._expanded(node, level + 2, path)
+        elif start.rstrip().endswith("-") and not node.anchor and node.end.line not in self.comments.beside:
+            self._expanded(node, level + 2, path, start)
+        else:
+            self._line(start.rstrip() + (f" {node.anchor}" if node.anchor else ""), node.end.line)
             self._expanded(node, level + 2, path)
 
     def _brackets(self, start: str, node: Mapping | Sequence, level: int) -> None:
@@ -174,17 +176,20 @@ class Layout:
         if last > first:
             self._line(" " * level + self.lines[last][old : node.end.column], last)
 
-    def _expanded(self, node: Mapping | Sequence, level: int, path: Steps) -> None:
-        """Write what stood in brackets as a block."""
+    def _expanded(self, node: Mapping | Sequence, level: int, path: Steps, start: str = "") -> None:
+        """Write what stood in brackets as a block; `start` (a dash) goes before the first line instead of indentation."""
         pad = " " * level
         if isinstance(node, Mapping):
             for index in self.arrange(path, [key.value for key, _ in node.pairs]):
                 key, value = node.pairs[index]
                 shown = text(key, self.lines)
-                self._bare(f"{pad}{shown}{' :' if key.style == '*' else ':'}", value, level, (*path, key.value))
+                colon = " :" if key.style == "*" else ":"
+                self._bare(f"{start or pad}{shown}{colon}", value, level, (*path, key.value))
+                start = ""
         else:
             for number, item in enumerate(node.items):
-                self._bare(f"{pad}-", item, level, (*path, number))
+                self._bare(f"{start or pad}-", item, level, (*path, number))
+                start = ""
 
     def _bare(self, prefix: str, node: Node, level: int, path: Steps) -> None:
         """Write a value that stood in brackets and has no comments."""
@@ -196,6 +201,9 @@ class Layout:
         entries = node.pairs if isinstance(node, Mapping) else node.items
         if not entries or len(prefix) + 1 + len(shown) <= WIDTH:
             self.out.append(f"{prefix} {shown}")
+            return
+        if prefix.endswith("-") and not node.anchor:
+            self._expanded(node, level + 2, path, f"{prefix} ")
             return
         self.out.append(f"{prefix} {node.anchor}".rstrip())
         self._expanded(node, level + 2, path)

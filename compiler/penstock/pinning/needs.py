@@ -1,6 +1,6 @@
 """Finds the outputs that a place needs: those of its identities, and those that definitions name in expressions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from penstock.diagnostics import Diagnostic
@@ -10,7 +10,7 @@ from penstock.engine.toolbox import Toolbox
 from penstock.engine.validate import of_place
 from penstock.engine.workspace import Workspace
 from penstock.language.references import references
-from penstock.language.values import OutputRef
+from penstock.pinning.named import named_outputs
 from penstock.place import Place
 from penstock.project import Project
 from penstock.record import Record
@@ -61,7 +61,7 @@ def _of_place(place: Place, workspace: Workspace, environment: Any) -> Needs:
     tools = Toolbox(place, workspace.library, strict=False, emit=False)
     for entry in of_place(place, workspace):
         resolved = resolve_entry(entry, place, workspace.library)
-        for name in _named(resolved.data):
+        for name in named_outputs(resolved.data):
             _add(by, name, entry.id)
         fragment = compile_definition(resolved, place, workspace.library, tools)
         for name, _ in fragment.missing:
@@ -75,15 +75,3 @@ def _add(by: dict[str, list[str]], name: str, who: str) -> None:
     known = by.setdefault(name, [])
     if who not in known:
         known.append(who)
-
-
-def _named(data: Any) -> Iterator[str]:
-    """Yield the outputs that are named anywhere in resolved data, also by way of an argument."""
-    if isinstance(data, OutputRef):
-        yield from data.names
-    elif isinstance(data, dict):
-        for value in data.values():
-            yield from _named(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _named(value)
