@@ -36,7 +36,7 @@ def _job(name: str, job: Job, tasks: tuple[BatchTask, ...]) -> BatchJob:
 
 def lower_batch(definition: Definition, spec: WorkflowSpec, context: Context) -> list[Node]:
     """Return the nodes of a batch workflow."""
-    identity = worker_identity(definition, definition.name, context)
+    identity = worker_identity(definition, context)
     access = lower_access(definition, spec.access, identity.id)
     nodes: list[Node] = [identity, *access.nodes]
     known = {node.id for node in nodes}

@@ -50,13 +50,17 @@ def queue_pair(
     return work, parked
 
 
-def worker_identity(definition: Definition, service_account: str, context: Context) -> Identity:
-    """Return the identity of a definition's workers."""
+def worker_identity(definition: Definition, context: Context) -> Identity:
+    """Return the identity of a definition's workers.
+
+    Its service account keeps the definition's first name: what lets it act as the identity names it, and in some clouds
+    cannot be changed in place.
+    """
     return Identity(
         id=node_id("identity", definition),
         definition=definition.id,
         name=definition.name,
-        service_accounts=((context.place.namespace, service_account),),
+        service_accounts=((context.place.namespace, stable_name(definition)),),
         formerly=definition.metadata.formerly,
     )
 

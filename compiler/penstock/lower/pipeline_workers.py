@@ -169,7 +169,7 @@ def hourly(frequency: int) -> str:
 
 def lower_workers(definition: Definition, spec: PipelineSpec, context: Context) -> list[Node]:
     """Return the nodes of a pipeline that runs in the cluster."""
-    identity = worker_identity(definition, definition.name, context).replace(scaler=True)
+    identity = worker_identity(definition, context).replace(scaler=True)
     sink = _sink(definition, spec, identity.id)
     access: Access = lower_access(definition, spec.access, identity.id)
     own = environment(spec.function.environment, spec.worker.environment)

@@ -199,7 +199,7 @@ def lower(definition: Definition, context: Context) -> list[Node]:
     spec: StreamSpec = definition.spec
     if spec.class_ is not None:
         return _custom(definition, spec, context)
-    identity = worker_identity(definition, definition.name, context)
+    identity = worker_identity(definition, context)
     sinks = _sinks(definition, spec, identity.id)
     access = lower_access(definition, spec.access, identity.id)
     env = (*_source_env(spec), *environment(spec.worker.environment))

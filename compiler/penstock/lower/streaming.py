@@ -54,7 +54,7 @@ def _route(definition: Definition, event: Event, index: int, work: Queue) -> Rou
     return Route(
         id=node_id("route", definition, event.name or str(index)),
         definition="",
-        name=event.name or f"{definition.name}-{index}".upper().replace("-", "_"),
+        name=event.name or f"{stable_name(definition)}-{index}".upper().replace("-", "_"),
         source=definition.id,
         queue_name=work.name,
         account=work.account,
@@ -159,7 +159,7 @@ def lower_streaming(definition: Definition, spec: WorkflowSpec, context: Context
         account=place.account,
         endpoint=place.endpoint,
     )
-    identity = worker_identity(definition, definition.name, context).replace(scaler=True)
+    identity = worker_identity(definition, context).replace(scaler=True)
     access = lower_access(definition, spec.access, identity.id)
     # The worker's own variables come first and win: pctasks puts `extra_env` there, before anything else.
     env = environment(spec.worker.environment, images.environment(task, context.place), spec.worker.environment)
