@@ -1,5 +1,6 @@
 """Lowering of `code`: the files of a package become a stored object that the worker loads before it starts."""
 
+import re
 from typing import Any
 
 from penstock.definitions import Definition
@@ -11,9 +12,14 @@ from penstock.lower.parts import grant
 STORE = "code"
 
 
+def _word(name: str) -> str:
+    """Return a file name as a part of an id: two files may have the same bytes."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
 def _stored(definition: Definition, files: CodeFiles) -> StoredObject:
     return StoredObject(
-        id=node_id("object", definition, f"code-{files.digest[:12]}"),
+        id=node_id("object", definition, f"code-{files.digest[:12]}-{_word(files.name)}"),
         definition=definition.id,
         store=f"store/{STORE}",
         path=f"{files.digest}/{files.name}",

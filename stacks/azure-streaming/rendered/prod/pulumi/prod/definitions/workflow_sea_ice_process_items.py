@@ -30,7 +30,7 @@ def create(shared: Shared) -> None:
         ],
     )
     azure_native.storage.Blob(
-        "workflow-sea-ice-process-items-object-code-0ec562d437bb",
+        "workflow-sea-ice-process-items-object-code-0ec562d437bb-sea-ice-py",
         resource_group_name=shared.resource_group_name,
         account_name=shared.storage_account_name,
         container_name="code",
@@ -45,7 +45,7 @@ def create(shared: Shared) -> None:
         ),
     )
     azure_native.storage.Blob(
-        "workflow-sea-ice-process-items-object-code-52e209195228",
+        "workflow-sea-ice-process-items-object-code-52e209195228-requirements-txt",
         resource_group_name=shared.resource_group_name,
         account_name=shared.storage_account_name,
         container_name="code",

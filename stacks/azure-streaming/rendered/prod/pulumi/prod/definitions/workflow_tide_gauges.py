@@ -73,7 +73,7 @@ def create(shared: Shared) -> None:
         ),
     )
     azure_native.storage.Blob(
-        "workflow-tide-gauges-object-code-1fdb321dd458",
+        "workflow-tide-gauges-object-code-1fdb321dd458-tide-gauges-py",
         resource_group_name=shared.resource_group_name,
         account_name=shared.storage_account_name,
         container_name="code",
