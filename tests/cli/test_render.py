@@ -131,3 +131,13 @@ def test_the_number_of_processes_changes_nothing(project, capfd, jobs):
     before = files(project)
     assert run(capfd, "--jobs", jobs, "--no-cache", "--force")[0] == 0
     assert files(project) == before
+
+
+def test_every_way_to_find_nothing_changed_counts_the_same_files(project, capfd):
+    run(capfd)
+    count = len(files(project))
+    for words in ([], ["--no-cache"], ["--jobs", "2", "--no-cache"], ["--force"]):
+        assert f"0 written, {count} unchanged, 0 removed" in run(capfd, *words)[2], words
+    small.edit(project, "definitions/tides.yaml", "visibilityTimeout: 30", "visibilityTimeout: 40")
+    run(capfd)
+    assert f"0 written, {count} unchanged, 0 removed" in run(capfd)[2]

@@ -71,8 +71,11 @@ def run(start: str, request: Request) -> Session | None:
 
 
 def line(name: str, count: int, outcome: Any) -> str:
-    """Return the line of the summary for one place."""
-    parts = [f"{len(outcome.written)} written", f"{outcome.unchanged} unchanged", f"{len(outcome.removed)} removed"]
+    """Return the line of the summary for one place; the lock is one of its files, written or unchanged."""
+    from penstock.artifacts import LOCK_NAME
+
+    unchanged = outcome.unchanged + (LOCK_NAME not in outcome.written)
+    parts = [f"{len(outcome.written)} written", f"{unchanged} unchanged", f"{len(outcome.removed)} removed"]
     return f"{name}: {count} definition{'' if count == 1 else 's'}, files: {', '.join(parts)}"
 
 
