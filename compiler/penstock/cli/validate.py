@@ -47,7 +47,9 @@ def run(args: "argparse.Namespace") -> int:
         if project is None:
             from penstock.cli.errors import UsageError
 
-            raise UsageError("there is no penstock.yaml here or above", "name files to check, or start with `penstock init`")
+            raise UsageError(
+                "there is no penstock.yaml here or above", hint="name files to check, or start with `penstock init`"
+            )
         workspace = open_folder(project, strict=args.strict)
         placed = True
     found = [*problems, *validate(workspace, environments=args.environment, placed=placed, strict=args.strict)]
