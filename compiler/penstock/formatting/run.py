@@ -129,6 +129,11 @@ def _said(text: str) -> Iterator[tuple[int, str, str]]:
                 # the top of a file stays the top of the file, whichever key is the first
                 where = "top" if kind == "before" and first else f"{kind} {path}"
                 yield from ((number, where, line) for line in found if line)
+        if not own.lines:  # no block, so nothing that a comment could be attached to
+            inside = range(document.first, document.last + 1)
+            rows = [(line, entry[0]) for line, entry in comments.own.items() if entry is not None and line in inside]
+            for line, comment in rows:
+                yield number, "top" if line < document.root.start.line else "below ", comment
         yield from _beside(number, document, comments.beside, own.lines, paths)
     for line, entry in comments.own.items():
         if entry is not None and documents and documents[0].marker is not None and line < documents[0].marker:
