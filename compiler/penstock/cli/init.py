@@ -98,7 +98,9 @@ def _refuse(chosen: "Plan", *, forced: bool) -> int:
 
 
 def _closing(args: "argparse.Namespace", files: "Files") -> None:
-    where = "" if os.path.normpath(args.folder) == "." else f" -C {args.folder}"
+    import shlex
+
+    where = "" if os.path.normpath(args.folder) == "." else f" -C {shlex.quote(args.folder)}"
     if any(path.startswith("rendered/") for path in files):
         say(f"next: `penstock{where} validate`, then read README.md; the rendered tree is there already")
         return

@@ -29,7 +29,9 @@ _WORDS = {
 def configure(parser: "argparse.ArgumentParser") -> None:
     """Add the options of the verb."""
     parser.add_argument("action", choices=("list", "show", "eject"), metavar="ACTION", help="list, show or eject")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="a path below templates/; its ending may be left out")
+    parser.add_argument(
+        "names", nargs="*", default=[], metavar="NAME", help="a path below templates/; its ending may be left out"
+    )
     parser.add_argument("--builtin", action="store_true", help="show the built-in one though the project has its own")
     add_format(parser, ("text", "json"))
 
