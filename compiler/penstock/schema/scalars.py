@@ -112,6 +112,10 @@ def const(case: Case) -> list[Problem]:
 def pattern(case: Case) -> list[Problem]:
     """Explain a text of the wrong form, in words instead of a regular expression."""
     wanted = words.pattern(case.limit)
+    if case.limit == words.SECRET:
+        # what stands there may be the secret itself, so nothing repeats it
+        message = f"{words.subject(case.path)} is written out; it must be {wanted}"
+        return [Problem(case.path, "PEN1601", message, describe(case.place, case.key))]
     message = f"{words.subject(case.path)} is {words.quoted(case.value)}; it must be {wanted}"
     return [Problem(case.path, "PEN1114", message, describe(case.place, case.key))]
 

@@ -20,6 +20,9 @@ _NAME = "lower-case letters, digits and `-`, with a letter or digit at both ends
 _DOTTED = "lower-case letters, digits, `-` and `.`, with a letter or digit at both ends"
 _IDENTIFIER = "letters, digits and `_`, not beginning with a digit"
 
+# What a field that takes a secret must hold.
+SECRET = r"^\$\{\{ *secrets\.[A-Za-z0-9_.-]+ *\}\}$"
+
 # Each pattern of the schemas, after "must be". A test holds this table to the schemas.
 PATTERNS = {
     r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$": _NAME,
@@ -43,7 +46,7 @@ PATTERNS = {
     r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$": "a day, as year-month-day",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a day, as year-month-day with two digits for month and day",
     r"^PEN[0-9]{4}$": "a code: `PEN` and four digits",
-    r"^\$\{\{ *secrets\.[A-Za-z0-9_.-]+ *\}\}$": "a reference to a secret: `${{ secrets.NAME }}`",
+    SECRET: "a reference to a secret: `${{ secrets.NAME }}`",
     r"^[0-9]+\.[0-9]+\.[0-9]+$": "a version of three numbers, such as `1.2.3`",
     r"^v[0-9]+((alpha|beta)[0-9]+)?$": "a Kubernetes API version, such as `v1` or `v1beta2`",
     r"^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:([0-9]{12})?:.+$": "an ARN: `arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE`",

@@ -20,7 +20,6 @@ _FIELDS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("tokens", "*", "containers", "*", "token"),
         ("tokens", "*", "containers", "*", "blobs", "*"),
     ),
-    "Environment": (("pctasks", "taskio", "clientSecret"),),
 }
 # An argument's default stands under the word `default`: its own name is one step above.
 _TRANSPARENT: Final = ("default", "value")

@@ -7,22 +7,26 @@ from penstock.checks.model import Finding, Lowered, World
 from penstock.text import Path
 
 
-def check(lowered: Lowered, _world: World) -> Iterator[Finding]:
+def check(lowered: Lowered, world: World) -> Iterator[Finding]:
     """Report what the cloud of the place cannot serve."""
     from penstock.targets import kubernetes
 
     cloud = lowered.cloud.unsupported(lowered.graph, lowered.place)
     for missing in (*cloud, *kubernetes.unsupported(lowered.graph, lowered.place)):
+        path = _path(lowered, missing.node)
+        if path == _WHOLE and world.dialect is not None:
+            path = ("metadata", "name")  # a file of another system has no `spec`
         yield Finding(
             "PEN1801" if missing.severity == "error" else "PEN1802",
-            _path(lowered, missing.node),
+            path,
             f"{missing.message} (environment {lowered.place.name})",
             missing.help,
-            key=True,
+            key=path[0] == "spec",
             severity=missing.severity,
         )
 
 
+_WHOLE: Path = ("spec",)
 _FIELDS: dict[tuple[str, str], Path] = {
     ("Workflow", "queue"): ("spec", "trigger"),
     ("Stream", "queue"): ("spec", "source"),
@@ -40,10 +44,10 @@ _FIELDS: dict[tuple[str, str], Path] = {
 
 def _path(lowered: Lowered, node: str) -> Path:
     """Return the field that a node comes from, as near as is known; what was not written is said of the whole."""
-    path = _FIELDS.get((lowered.definition.kind, node.partition("/")[0]), ("spec",))
+    path = _FIELDS.get((lowered.definition.kind, node.partition("/")[0]), _WHOLE)
     data: Any = lowered.definition.data
     for step in path:
         if not isinstance(data, dict) or step not in data:
-            return ("spec",)
+            return _WHOLE
         data = data[step]
     return path

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from penstock.checks.model import Finding, Lowered, World
+from penstock.checks.naming import field_of
 from penstock.targets.names import problem
 
 
@@ -18,7 +19,7 @@ def check(lowered: Lowered, _world: World) -> Iterator[Finding]:
         if sentence is not None:
             yield Finding(
                 "PEN1401",
-                name.field or ("metadata", "name"),
+                field_of(lowered.definition.data, name),
                 sentence,
                 f"choose another name; in environment {lowered.place.name} it is made from this one",
             )

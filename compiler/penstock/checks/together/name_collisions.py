@@ -3,12 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from penstock.checks.model import Brought, Finding
-from penstock.checks.values import written
+from penstock.checks.naming import field_of, is_work_queue
 from penstock.record import Record
 from penstock.targets.model import PhysicalName
-from penstock.text import Path
-
-_NAME: Path = ("metadata", "name")
 
 
 class _Clash(Record):
@@ -20,7 +17,7 @@ class _Clash(Record):
     @property
     def is_work(self) -> bool:
         """Whether it is about a queue that both read; dead letters only follow its name."""
-        return " queue" in self.name.scope and not self.name.node.endswith("-dead-letter")
+        return is_work_queue(self.name)
 
 
 def check(brought: Sequence[Brought]) -> Iterator[tuple[str, Finding]]:
@@ -48,24 +45,14 @@ def _clashes(brought: Sequence[Brought]) -> Iterator[_Clash]:
 
 def _finding(clash: _Clash) -> Finding:
     mine, other, value = clash.one.definition, clash.owner.definition, clash.name.value
-    related = (("taken here", other, _field(clash.owner, clash.known)),)
+    related = (("taken here", other, field_of(clash.owner.data, clash.known)),)
     if clash.is_work:
         return Finding(
             "PEN1403",
-            _field(clash.one, clash.name),
+            field_of(clash.one.data, clash.name),
             f"{mine} and {other} read the same queue `{value}`: each would take messages from the other",
             "give each of them a queue of its own",
             related=related,
         )
     message = f"{mine} and {other} take the same name `{value}` ({clash.name.scope})"
-    return Finding("PEN1402", _field(clash.one, clash.name), message, "rename one of them", related=related)
-
-
-def _field(one: Brought, name: PhysicalName) -> Path:
-    """Return the field that sets a name; the definition's own name where the text says none."""
-    field = name.field or _NAME
-    for more in ((), ("name",), ("url",)):
-        found = written(one.data, *field, *more)
-        if found is not None and not isinstance(found, dict):
-            return (*field, *more)
-    return _NAME
+    return Finding("PEN1402", field_of(clash.one.data, clash.name), message, "rename one of them", related=related)
