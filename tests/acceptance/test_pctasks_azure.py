@@ -192,5 +192,6 @@ def test_a_rename_deletes_and_replaces_nothing(tmp_path, recorded):
     folder = rendered.project(tmp_path, files)
     rendered.render(folder, "--only", "pulumi")
     plan = pulumi_plan.plan(recorded, rendered.record(folder, "dev"))
-    assert [one for one in plan.delete if one.protect] == [], plan.summary()
-    assert list(plan.replace) == [], plan.summary()
+    assert plan.destructive == (), plan.summary()
+    assert plan.create == (), plan.summary()
+    assert plan.renamed

@@ -225,7 +225,7 @@ REFUSED = {
         changed("  first:\n", "  first:\n    needs: second\n", BATCH)
         + "  second:\n    needs: first\n    tasks:\n"
         + TASK.format(id="a"),
-        12,
+        6,
         "second",
     ),
     "one task id twice": (BATCH + TASK.format(id="a"), 10, "`a`"),
