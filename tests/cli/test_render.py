@@ -141,3 +141,25 @@ def test_every_way_to_find_nothing_changed_counts_the_same_files(project, capfd)
     small.edit(project, "definitions/tides.yaml", "visibilityTimeout: 30", "visibilityTimeout: 40")
     run(capfd)
     assert f"0 written, {count} unchanged, 0 removed" in run(capfd)[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("{% for x %}", "PEN1256", 1),
+        ("#\n#\n{{ doc|shorter }}", "PEN1256", 3),
+        ("#\n{{ 1/0 }}", "PEN1256", 2),
+        ("{% include 'nope' %}", "PEN1256", 1),
+        ("#\n{{ nope }}", "PEN1251", 2),
+    ],
+)
+@pytest.mark.parametrize("name", ["module.py.j2", "__main__.py.j2"])
+def test_a_mistake_in_an_own_template_of_text_is_a_finding_at_its_line(project, capfd, name, text, code, line):
+    own = project / "templates/pulumi" / name
+    own.parent.mkdir(parents=True)
+    own.write_text(text + "\n")
+    ended, out, err = run(capfd, "--format", "concise")
+    assert ended == 1
+    assert f"templates/pulumi/{name}:{line}:1: {code} error" in out
+    assert str(project) not in out
+    assert "nothing was written" in err

@@ -95,9 +95,9 @@ def render_place(
     if not any(diagnostic.severity == "error" for diagnostic in found):
         try:
             artifacts += platform_files(fragments, graph, place, tools)
+            artifacts += bootstrap_files(place, tools.load)
         except RefusedTemplate as refused:
             found += refused.diagnostics
-        artifacts += bootstrap_files(place, tools.load)
     if only is not None:
         artifacts = [artifact for artifact in artifacts if artifact.path.startswith(f"{only}/")]
     cache = tools.renderer.export_cache()

@@ -8,6 +8,7 @@ from types import CodeType
 from typing import TYPE_CHECKING, Any, Final
 
 from penstock.diagnostics import Diagnostic, Span
+from penstock.targets.refused import RefusedTemplate
 
 if TYPE_CHECKING:
     from penstock.language.template import Render
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
 _VERSION: Final = f"{sys.implementation.cache_tag}-{sys.hexversion:x}"
 
 Cache = dict[str, tuple[str, bytes]]
-
-
-class RefusedTemplate(Exception):
-    """A template cannot be compiled or rendered, or makes something that is no object; `diagnostics` say where and why."""
-
-    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        super().__init__("; ".join(f"{found.span}: {found.message}" for found in diagnostics))
-        self.diagnostics = diagnostics
 
 
 class Renderer:

@@ -90,7 +90,12 @@ class Printer:
                 self._frames[template] = None
         if self._jinja is None:
             self._jinja = environment(self._load)
-        return self._jinja.get_template(template).render(values)
+        try:
+            return self._jinja.get_template(template).render(values)
+        except Exception as error:
+            from penstock.targets.pulumi.refuse import refused
+
+            raise refused(template, error) from error
 
     def module(self, module: Module, packages: Sequence[str]) -> str:
         """Return the module of one definition."""
