@@ -137,3 +137,41 @@ def test_one_environment_of_several(project, capfd):
 
 def test_a_named_file_in_a_named_environment(project, capfd):
     assert judge(capfd, "definitions/tides.yaml", "-e", "dev")[0] == 0
+    small.edit(project, "environments/dev.yaml", "scale: {max: 7}", "scale: {max: -7}")
+    code, found = judge(capfd, "definitions", "-e", "dev")
+    assert code == 1, "an overlay makes it wrong, so that the file by itself is right"
+    assert {file for file, _, _ in found} <= {"environments/dev.yaml", "definitions/tides.yaml"}
+    small.edit(project, "environments/dev.yaml", "scale: {max: -7}", "scale: {max: 7}")
+    small.edit(project, "definitions/tides.yaml", "  trigger:", "  triger:")
+    assert judge(capfd, "definitions/waves.yaml", "-e", "dev") == (0, [])
+    assert main.run(["validate", "definitions/waves.yaml", "-e", "dve"]) == 1
+
+
+@pytest.mark.parametrize("file", ["-", "elsewhere.yaml"])
+def test_what_is_not_of_the_project_cannot_be_judged_in_its_environment(project, capfd, file):
+    (project / "elsewhere.yaml").write_text(DIALECT)
+    assert main.run(["validate", file, "-e", "dev"]) == 2
+    assert "without -e" in (said := capfd.readouterr().err) or "leave out -e" in said
+
+
+def test_an_environment_that_does_not_exist_is_all_that_is_said(project, capfd):
+    code, out = main.run(["validate", "-e", "dve", "--format", "concise"]), capfd.readouterr().out
+    assert code == 1
+    assert out.count("error: ") == 1
+    assert "there is no environment `dve`" in out
+
+
+def test_a_broken_environment_is_not_blamed_on_definitions_that_it_labels(project, capfd):
+    (project / "policies").mkdir()
+    (project / "policies/house.yaml").write_text(
+        "apiVersion: penstock.dev/v1\nkind: Policy\nmetadata: {name: house}\n"
+        "spec:\n  rules:\n    - {type: requiredLabels, labels: [team], kinds: [Workflow]}\n"
+    )
+    overlay = "      patch:\n        spec:\n"
+    labels = "      patch:\n        metadata: {labels: {team: sea}}\n        spec:\n"
+    small.edit(project, "environments/dev.yaml", overlay, labels)
+    assert judge(capfd) == (0, [])
+    small.edit(project, "environments/dev.yaml", "region: westeurope", "regoin: westeurope")
+    code, found = judge(capfd)
+    assert code == 1
+    assert {file for file, _, _ in found} == {"environments/dev.yaml"}

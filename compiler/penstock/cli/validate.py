@@ -38,9 +38,11 @@ def run(args: "argparse.Namespace") -> int:
     from penstock.project import open_project
 
     project, problems = open_project(os.getcwd())
+    if args.files and args.environment:
+        return _in_environments(args, project)
     if args.files:
         workspace = _loose(args.files, project, strict=args.strict)
-        placed = bool(args.environment)
+        placed = False
     else:
         from penstock.engine.workspace import open_folder
 
@@ -55,6 +57,32 @@ def run(args: "argparse.Namespace") -> int:
     found = [*problems, *validate(workspace, environments=args.environment, placed=placed, strict=args.strict)]
     report = Report(tuple(found), workspace.sources, tuple(workspace.files))
     return emit_report(report, args)
+
+
+def _in_environments(args: "argparse.Namespace", project: "Project | None") -> int:
+    """Check the whole project in the environments that were asked for, and report what concerns the named files."""
+    from penstock.cli.errors import UsageError
+    from penstock.engine.validate import validate
+    from penstock.engine.workspace import open_folder
+
+    if project is None or "-" in args.files:
+        what = "standard input belongs to no project" if project else "there is no penstock.yaml here or above"
+        raise UsageError(f"-e needs the environments of a project: {what}", "leave out -e")
+    wanted = [os.path.relpath(os.path.realpath(path), os.path.realpath(project.root)) for path in args.files]
+    workspace = open_folder(project, strict=args.strict)
+    files = [
+        file for file in workspace.files if any(one in (".", file) or file.startswith(f"{one}/") for one in wanted)
+    ]
+    for path, one in zip(args.files, wanted, strict=True):
+        if not any(one in (".", file) or file.startswith(f"{one}/") for file in files):
+            raise UsageError(f"{path} is no file of the project", "without -e it is checked by itself")
+    found = validate(workspace, environments=args.environment, placed=True, strict=args.strict)
+    # An overlay may be what makes a definition wrong, and a broken environment judges nothing.
+    about = {None, *(f"Environment/{name}" for name in args.environment)}
+    about |= {entry.id for entry in workspace.definitions if entry.file in files}
+    homes = {*files, *(entry.file for entry in workspace.environments)}
+    here = [row for row in found if row.span is None or (row.definition in about and row.span.file in homes)]
+    return emit_report(Report(tuple(here), workspace.sources, tuple(files)), args)
 
 
 def _loose(files: list[str], project: "Project | None", *, strict: bool) -> "Workspace":

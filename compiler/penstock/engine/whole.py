@@ -46,7 +46,7 @@ def compile_all(
     found = list(workspace.diagnostics)
     places, problems = workspace.places(request.environments)
     found += problems
-    found += _unknown(request, [entry.name for entry in workspace.environments])
+    found += workspace.unknown(request.environments)
     options: dict[str, Any] = {"strict": request.strict, "only": request.only, "jobs": request.jobs}
     rendered = [render_place(place, workspace, **options, templates=templates) for place in places]
     found += [diagnostic for one in rendered for diagnostic in one.diagnostics]
@@ -56,22 +56,6 @@ def compile_all(
         found += validate_alone(workspace.policies, workspace, strict=request.strict)
         found = judge_waivers(found, workspace, complete=request.environments is None and request.only is None)
     return rendered, found
-
-
-def _unknown(request: Request, known: list[str]) -> list[Diagnostic]:
-    """Return a finding for each environment that was asked for and does not exist."""
-    from penstock.diagnostics.suggest import hint
-
-    return [
-        Diagnostic(
-            "PEN1302",
-            "error",
-            f"there is no environment `{name}`",
-            help=hint(name, known) or f"the environments are: {', '.join(known) or 'none'}",
-        )
-        for name in request.environments or ()
-        if name not in known
-    ]
 
 
 def render(project: Project, problems: list[Diagnostic], request: Request, tool: str = "", started: int = 0) -> Session:

@@ -53,6 +53,18 @@ class Workspace:
                 found.append(place)
         return found, diagnostics
 
+    def unknown(self, names: Iterable[str] | None) -> list[Diagnostic]:
+        """Return a finding for each environment that was asked for and does not exist."""
+        from penstock.diagnostics.suggest import hint
+
+        known = [entry.name for entry in self.environments]
+        otherwise = f"the environments are: {', '.join(known) or 'none'}"
+        return [
+            Diagnostic("PEN1302", "error", f"there is no environment `{name}`", help=hint(name, known) or otherwise)
+            for name in names or ()
+            if name not in known
+        ]
+
 
 def open_files(paths: Sequence[str], project: Project | None, *, strict: bool) -> Workspace:
     """Return a workspace of loose files, each under the path that was given."""
