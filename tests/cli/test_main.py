@@ -327,3 +327,12 @@ def test_a_verb_needs_no_more_than_its_file(monkeypatch):
     verb.SUMMARY = "x"  # type: ignore[attr-defined]
     assert verbs.load("made-up") is verb
     assert verbs.load("made_up") is None, "the verb is spelled with a hyphen"
+
+
+def test_a_full_disk_is_no_internal_error():
+    if not os.path.exists("/dev/full"):
+        pytest.skip("this system has no /dev/full")
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run([str(COMMAND), "schema"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "the output cannot be written: no space left on device" in done.stderr

@@ -65,7 +65,9 @@ def _outcome(project: "Project", args: "argparse.Namespace") -> "Outcome":
         return against_disk(project, args.environment, strict=args.strict)
     except LockError as error:
         raise UsageError(
-            f"the lock of the tree cannot be used: {error}", "`penstock render` mends it", verb="diff"
+            f"the lock of the tree cannot be used: {error}",
+            "restore it from version control, or start a new one with `penstock render --force`",
+            verb="diff",
         ) from None
 
 

@@ -42,7 +42,7 @@ def run(argv: list[str]) -> int:
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else 0 if leave.code is None else 2
     except Exception as error:  # noqa: BLE001 - the one place where everything unexpected ends
-        return _crash(error, argv)
+        return _full(error) if _is_full(error) else _crash(error, argv)
     return code
 
 
@@ -112,6 +112,9 @@ def _run_verb(verb: str, words: list[str]) -> int:
             raise UsageError(f"-C {args.directory}: {error.strerror}", code="PEN0003", verb=verb) from error
     try:
         code: int = module.run(args)
+    except UsageError as error:
+        error.verb = error.verb or verb
+        raise
     finally:
         if args.timings:
             _say(args.stopwatch.table())
@@ -136,6 +139,22 @@ def _explain(error: UsageError) -> None:
     if error.hint:
         _say(inline(f"  {error.hint}"))
     _say(f"  `{name} --help` shows how it is used")
+
+
+def _is_full(error: Exception) -> bool:
+    """Tell whether the disk behind stdout or a file is full, which is nobody's mistake in the code."""
+    import errno
+
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def _full(error: Exception) -> int:
+    from penstock.cli.terminal import forget_stdout
+
+    forget_stdout()
+    reason = (getattr(error, "strerror", None) or str(error)).lower()
+    _explain(UsageError(f"the output cannot be written: {reason}", "free some space, then run the command again"))
+    return 2
 
 
 def _crash(error: Exception, argv: list[str]) -> int:
