@@ -241,3 +241,11 @@ def test_what_we_write(value):
     values, found = exact(text.encode())
     assert found == []
     assert same(values, [value])
+
+
+@pytest.mark.parametrize("first", ["00000000", "01234567", "12e45678", "123456e7", "deadbeef", "1e000000"])
+def test_a_uuid_is_a_text_whatever_number_it_begins_like(first):
+    value = f"{first}-0000-4000-8000-000000000001"
+    text = f"a: {value}\nb: [{value}, x]\nc: {{d: {value}}} # x\n"
+    assert fast.read(text.encode()) == [{"a": value, "b": [value, "x"], "c": {"d": value}}]
+    assert fast.read(text.encode()) == exact(text.encode())[0]

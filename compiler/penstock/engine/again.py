@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from penstock.artifacts import Outcome, apply, state
+from penstock.artifacts import LOCK_NAME, Outcome, apply, state
 from penstock.diagnostics import Diagnostic
 from penstock.engine import memory
 from penstock.engine.compile import compile_definition
@@ -21,9 +21,8 @@ from penstock.engine.incremental import (
 from penstock.engine.places import open_place
 from penstock.engine.resolve import resolve_entry
 from penstock.engine.select import selected
-from penstock.engine.session import Request, Session, line, rendered_folder
+from penstock.engine.session import META, Request, Session, line, rendered_folder
 from penstock.engine.toolbox import Toolbox
-from penstock.engine.whole import META, keep_quick
 from penstock.place import Place
 from penstock.project import Project
 from penstock.text import Source, load_file
@@ -51,7 +50,7 @@ def render_again(project: Project, request: Request, tool: str, started: int) ->
     if edit is None:
         return None
     try:
-        return _Run(project, request, remembered, edit, kept, quick, tool).render(started)
+        return _Run(project, request, remembered, edit, kept, quick, tool, changed).render(started)
     except _FullRender:
         return None
 
@@ -68,6 +67,7 @@ class _Run:
         kept: dict[str, Any],
         quick: dict[str, Any],
         tool: str,
+        changed: list[str],
     ) -> None:
         self.project = project
         self.request = request
@@ -76,13 +76,15 @@ class _Run:
         self.kept = kept
         self.quick = quick
         self.tool = tool
+        self.changed = changed
         self.library = PartialLibrary(edit.entries, project, remembered, strict=request.strict)
 
     def render(self, started: int) -> Session:
         """Compile the edited definitions in every place, then write. Raises _FullRender."""
         compiled = {name: self._compile(name, known) for name, known in self.remembered.places.items()}
         summary: list[str] = []
-        outputs: list[str] = []
+        written: list[str] = []
+        owned: set[str] = set()
         found: list[Diagnostic] = [*load(self.kept["rest"]), *self._found(compiled)]
         if any(one.severity == "error" for one in found):
             raise _FullRender
@@ -94,9 +96,10 @@ class _Run:
             known["fragments"].update({key: pack(fragment) for key, fragment in fragments.items()})
             summary.append(line(name, len(known["fragments"]), outcome))
             folder = rendered_folder(self.project.root, self.project.settings.rendered, name)
-            outputs += [os.path.join(folder, path) for path in outcome.files]
+            owned |= {os.path.join(folder, path) for path in outcome.files}
+            written += [os.path.join(folder, path) for path in (*outcome.written, LOCK_NAME) if path in outcome.files]
         if not any(one.severity == "error" for one in found):
-            self._remember(started, outputs, summary, quiet=not found)
+            self._remember(started, list(dict.fromkeys(written)), owned, summary, quiet=not found)
         return Session(tuple(found), summary=tuple(summary), sources=self._sources(found), files=self._files())
 
     def _found(self, compiled: Mapping[str, Mapping[str, Fragment]]) -> list[Diagnostic]:
@@ -166,11 +169,20 @@ class _Run:
             raise _FullRender
         return outcome
 
-    def _remember(self, started: int, outputs: list[str], summary: list[str], *, quiet: bool) -> None:
-        fresh = state.stat_inputs([path for path, *_ in self.quick["inputs"]])
-        inputs = [(path, state.RACY if mtime >= started else mtime, size, node) for path, mtime, size, node in fresh]
+    def _remember(self, started: int, written: list[str], owned: set[str], summary: list[str], *, quiet: bool) -> None:
+        """Keep what the next run may use; only what changed is looked at again."""
         root = self.project.root
-        keep_quick(root, self.tool, self.request.key, inputs, self.quick["folders"], outputs, summary, quiet=quiet)
+        touched = {os.path.join(root, path) for path in self.changed} | set(self.quick["folders"])
+        fresh = {
+            row[0]: row for row in state.stat_inputs([row[0] for row in self.quick["inputs"] if row[0] in touched])
+        }
+        inputs = [_racy(fresh.get(row[0], row), started) for row in self.quick["inputs"]]
+        new = set(written)
+        outputs = [row for row in self.quick["outputs"] if row[0] in owned and row[0] not in new]
+        outputs += state.stat_outputs(written)
+        memory.keep_quick(
+            root, self.tool, self.request.key, inputs, self.quick["folders"], outputs, summary, quiet=quiet
+        )
         memory.keep(root, "render", self.tool, self.kept)
 
     def _files(self) -> tuple[str, ...]:
@@ -184,3 +196,9 @@ class _Run:
             if isinstance(source, Source):
                 sources[file] = source
         return sources
+
+
+def _racy(row: state.Stat, started: int) -> state.Stat:
+    """Return the facts of an input, marked when they may be those of a change during the run."""
+    path, mtime, size, inode = row
+    return (path, state.RACY if mtime >= started else mtime, size, inode)

@@ -62,3 +62,33 @@ def nothing_changed(root: str, tool: str, key: str) -> list[str] | None:
         return None
     summary: list[str] = kept["summary"]
     return summary
+
+
+def keep_quick(
+    root: str,
+    tool: str,
+    key: str,
+    inputs: list[state.Stat],
+    folders: list[str],
+    outputs: list[state.Stat],
+    summary: list[str],
+    *,
+    quiet: bool,
+) -> None:
+    """Keep what `stat` says, for the run that finds nothing changed; a run with findings must report them again."""
+    data = {
+        "key": key,
+        "inputs": inputs,
+        "folders": folders,
+        "outputs": outputs,
+        "summary": [_unchanged(text) for text in summary],
+        "quiet": quiet,
+    }
+    keep(root, "quick", tool, data)
+
+
+def _unchanged(text: str) -> str:
+    """Return a summary line as the next run would say it when nothing changes."""
+    head, _, tail = text.partition(", files: ")
+    counts = [int(part.split(" ", 1)[0]) for part in tail.split(", ")]
+    return f"{head}, files: 0 written, {counts[0] + counts[1]} unchanged, 0 removed"

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from penstock import __version__
 from penstock.artifacts import state
 from penstock.engine import memory
 from penstock.record import Record
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from penstock.diagnostics import Diagnostic
     from penstock.engine.render import Rendered
     from penstock.text import Source
+
+
+META: Mapping[str, Any] = {"compiler": __version__, "schema": "penstock.dev/v1"}  # for the lock
 
 
 class Request(Record):

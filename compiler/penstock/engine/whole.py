@@ -4,18 +4,15 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from penstock import __version__
 from penstock.artifacts import LOCK_NAME, FileState, apply, review, state
 from penstock.artifacts import lock as locks
 from penstock.diagnostics import Diagnostic
 from penstock.engine import memory
 from penstock.engine.fragment import dump
 from penstock.engine.render import Rendered, render_place
-from penstock.engine.session import Request, Session, line, rendered_folder
+from penstock.engine.session import META, Request, Session, line, rendered_folder
 from penstock.engine.workspace import Workspace, open_folder
 from penstock.project import Project
-
-META: Mapping[str, Any] = {"compiler": __version__, "schema": "penstock.dev/v1"}
 
 
 def others(folder: str, only: str | None) -> dict[str, FileState]:
@@ -141,38 +138,10 @@ def _remember(
         for name, owned in written.items()
         for path in owned
     ]
-    keep_quick(project.root, tool, request.key, inputs, folders, outputs, summary, quiet=not found)
+    memory.keep_quick(
+        project.root, tool, request.key, inputs, folders, state.stat_outputs(outputs), summary, quiet=not found
+    )
     memory.keep(project.root, "render", tool, data)
-
-
-def keep_quick(
-    root: str,
-    tool: str,
-    key: str,
-    inputs: list[state.Stat],
-    folders: list[str],
-    outputs: list[str],
-    summary: list[str],
-    *,
-    quiet: bool,
-) -> None:
-    """Keep what `stat` says, for the run that finds nothing changed; a run with findings must report them again."""
-    data = {
-        "key": key,
-        "inputs": inputs,
-        "folders": folders,
-        "outputs": state.stat_outputs(outputs),
-        "summary": [_unchanged(text) for text in summary],
-        "quiet": quiet,
-    }
-    memory.keep(root, "quick", tool, data)
-
-
-def _unchanged(text: str) -> str:
-    """Return a summary line as the next run would say it when nothing changes."""
-    head, _, tail = text.partition(", files: ")
-    counts = [int(part.split(" ", 1)[0]) for part in tail.split(", ")]
-    return f"{head}, files: 0 written, {counts[0] + counts[1]} unchanged, 0 removed"
 
 
 def _of_none(rendered: list[Rendered], found: list[Diagnostic]) -> list[Diagnostic]:

@@ -14,15 +14,17 @@ from typing import Final
 from penstock.text import limits
 
 _END: Final = r"(?= *(?:[\n,\]}#]|\Z))"
+# A UUID is a text to all of them, whatever number its first digits look like.
+_UUID: Final = r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}" + _END
 _VALUE: Final = "|".join(
     (
         r"[&*!%@`?:]",  # anchors, aliases, tags, directives, reserved signs
         r"[|>](?![-+]?(?:\n|\Z))",  # block texts that are measured or commented
         r"(?:[yYnN=]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF)" + _END,  # words of YAML 1.1
         r"[-+._]*_[-+._]*[0-9]",  # numbers that are written in an unusual way
-        r"[-+]?(?:0[0-9_xobXOB]|\.(?:[0-9]|[iI]n|IN|[nN]a|NA))",
+        rf"(?!{_UUID})[-+]?(?:0[0-9_xobXOB]|\.(?:[0-9]|[iI]n|IN|[nN]a|NA))",
         r"\+[0-9]",
-        r"-?[0-9]+(?:[_:eE]|\.(?![0-9])|\.[0-9]+[eE_:])",
+        rf"(?!{_UUID})-?[0-9]+(?:[_:eE]|\.(?![0-9])|\.[0-9]+[eE_:])",
         r"-?[0-9.]{15}",
     )
 )
