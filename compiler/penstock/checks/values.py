@@ -2,6 +2,7 @@
 
 from typing import Any, TypeGuard
 
+from penstock.definitions import Definition
 from penstock.language.values import Marked
 
 
@@ -25,6 +26,11 @@ def written(data: Any, *path: str | int) -> Any:
     return data
 
 
-def plural(count: int, word: str) -> str:
-    """Return "1 second", "2 seconds"."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+def scales(definition: Definition) -> bool:
+    """Tell whether the workers of a definition come and go with a queue."""
+    spec: Any = definition.spec
+    if definition.kind == "Workflow":
+        return bool(spec.trigger.type == "queue")
+    if definition.kind == "Stream":
+        return spec.source is not None and bool(spec.source.type == "queue")
+    return definition.kind == "Pipeline"

@@ -8,7 +8,7 @@ from typing import Any
 from penstock.checks.every.images import images
 from penstock.checks.model import Finding, World
 from penstock.checks.quantities import cores, memory
-from penstock.checks.values import is_number, is_text
+from penstock.checks.values import is_number, is_text, scales
 from penstock.definitions import Definition
 from penstock.text import Path
 
@@ -48,8 +48,10 @@ def _registries(definition: Definition, rule: Any) -> Iterator[Finding]:
 
 
 def _replicas(definition: Definition, rule: Any) -> Iterator[Finding]:
-    worker = getattr(definition.spec, "worker", None)
-    if worker is not None and is_number(worker.scale.max) and worker.scale.max > rule.max:
+    if not scales(definition):
+        return
+    worker = definition.spec.worker
+    if is_number(worker.scale.max) and worker.scale.max > rule.max:
         written = definition.data["spec"].get("worker")
         # A default has no place in the text: the worker, or what it works for, stands for it.
         path: Path = ("spec", "worker", "scale", "max") if written else ("metadata", "name")

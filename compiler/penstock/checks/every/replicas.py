@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from penstock.checks.model import Finding, World
-from penstock.checks.values import is_number, written
+from penstock.checks.values import is_number, scales, written
 from penstock.definitions import Definition
 from penstock.definitions.common import Scale
 from penstock.text import Path
@@ -31,7 +31,7 @@ def check(definition: Definition, world: World) -> Iterator[Finding]:
         yield Finding("PEN1513", ("spec", "worker", "placement", "spot"), message, help_text)
     place = world.place
     limit = place.spec.limits.max_replicas if place is not None else None
-    if place is not None and limit is not None and is_number(scale.max) and scale.max > limit:
+    if place is not None and limit is not None and is_number(scale.max) and scale.max > limit and scales(definition):
         # A default has no place in the text: what comes nearest stands for it.
         path = (*_SCALE, "max") if written(definition.data, "spec", "worker") else ("metadata", "name")
         message = f"{scale.max} workers are more than environment {place.name} allows ({limit})"
