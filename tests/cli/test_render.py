@@ -163,3 +163,30 @@ def test_a_mistake_in_an_own_template_of_text_is_a_finding_at_its_line(project, 
     assert f"templates/pulumi/{name}:{line}:1: {code} error" in out
     assert str(project) not in out
     assert "nothing was written" in err
+
+
+def test_a_file_beside_the_manifests_that_argo_cd_would_apply_is_warned_of(project, capfd):
+    small.edit(
+        project, "environments/dev.yaml", "  args:\n", "  argocd: {repoURL: https://git.example.org/a.git}\n  args:\n"
+    )
+    assert run(capfd)[:2] == (0, "")
+    (project / "rendered/dev/manifests/debug.yaml").write_text("kind: Pod\n")
+    (project / "rendered/dev/manifests/notes.txt").write_text("not for Argo CD\n")
+    code, out, _ = run(capfd, "--check", "--no-cache", "--format", "concise")
+    assert code == 0
+    assert "rendered/dev/manifests/debug.yaml:1:1: PEN1913 warning" in out
+    assert out.count("PEN1913") == 1
+    assert (project / "rendered/dev/manifests/debug.yaml").exists()
+
+
+def test_a_tree_whose_environment_is_gone_is_warned_of_and_stays(project, capfd):
+    run(capfd)
+    dev = (project / "environments/dev.yaml").read_text()
+    (project / "environments/dev.yaml").unlink()
+    (project / "outputs/dev.json").rename(project / "outputs/test.json")
+    (project / "environments/test.yaml").write_text(dev.replace("name: dev\n", "name: test\n", 1))
+    code, out, _ = run(capfd, "--format", "concise")
+    assert code == 0
+    assert "rendered/dev/penstock.lock.json:1:1: PEN1914 warning: there is no environment `dev` any more" in out
+    assert (project / "rendered/dev/penstock.lock.json").exists()
+    assert "PEN1914" not in run(capfd, "-e", "test", "--no-cache")[1]

@@ -87,7 +87,20 @@ def render(project: Project, problems: list[Diagnostic], request: Request, tool:
         compiled = {key: value for one in rendered for key, value in one.templates.items()}
         if compiled != templates:
             memory.keep(project.root, "templates", tool, compiled)
+    found += _strangers(workspace, project, rendered, request)
     return result.replace(diagnostics=tuple(found), changes=tuple(changes), summary=tuple(summary))
+
+
+def _strangers(workspace: Workspace, project: Project, rendered: list[Rendered], request: Request) -> list[Diagnostic]:
+    """Return warnings about what else lies in the tree; a partial render does not know what would."""
+    if request.only is not None:
+        return []
+    from penstock.engine.strangers import orphan_trees, stray_manifests
+
+    home = project.settings.rendered
+    known = {entry.name for entry in workspace.environments}
+    orphans = orphan_trees(project.root, home, known) if request.environments is None else []
+    return [*stray_manifests(project.root, home, rendered), *orphans]
 
 
 def _inputs(project: Project, workspace: Workspace, rendered: list[Rendered]) -> tuple[list[str], list[str]]:
