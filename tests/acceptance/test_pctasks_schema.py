@@ -1,4 +1,4 @@
-"""pctasks definitions before anything is made of them: checks 2 to 14, 40 and 51 to 55 of part 1.G, by their numbers.
+"""pctasks definitions before anything is made of them: checks 2 to 14, 40, 51 to 55 and 60 of part 1.G, by their numbers.
 
 Check 1 is in test_pctasks_corpus.py (with 6 and 7 on the real files), checks 15 to 32 in test_pctasks_kubernetes.py.
 """
@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from tests.acceptance.judged import judge, judge_text
-from tests.acceptance.pctasks_streams import environment, objects
+from tests.acceptance.pctasks_streams import STREAMS, environment, objects
+from tests.acceptance.pctasks_streams import built as streams_built
 from tests.support import rendered
 from tests.targets.kubernetes.argo_run import Run
 
@@ -485,3 +486,22 @@ def test_1G_51_a_variable_that_the_task_needs_is_missed_before_it_runs(tmp_path,
     text = STREAM[: STREAM.index("        environment")]
     text = changed("pctasks.dataset.streaming:StreamingCreateItemsTask", task, text)
     assert any(variable in one for one in judge_text(tmp_path, text).messages)
+
+
+def test_1G_60_a_stream_that_goes_takes_its_objects_and_no_others_along(tmp_path):
+    def named(folder):
+        return {(one["kind"], one["metadata"]["name"]) for one in objects(folder)}
+
+    folder = streams_built(tmp_path, [environment()], list(STREAMS.values()))
+    before = named(folder)
+    number = list(STREAMS).index("goes-glm")
+    (folder / "definitions" / str(number) / "workflow.yaml").unlink()
+    rendered.render(folder)
+    gone = before - named(folder)
+    assert {
+        ("Deployment", "pctaskstestdev-goes-glm-deployment"),
+        ("ScaledObject", "pctaskstestdev-goes-glm-scaler"),
+    } <= gone
+    assert all("goes-glm" in name for _, name in gone)
+    for path in (folder / "rendered").rglob("*"):
+        assert path.is_dir() or "goes-glm" not in path.read_text(encoding="utf-8"), path

@@ -12,7 +12,7 @@ def opened(folder, text):
     (folder / "penstock.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
     project, found = open_project(str(folder))
     assert project is not None
-    return project, [(one.code, one.span.line) for one in found]
+    return project, [(one.code, one.span.line) for one in found if one.span]
 
 
 def test_outside_of_a_project_there_is_none(tmp_path):

@@ -3,6 +3,7 @@
 import pytest
 
 from penstock.targets.pulumi import bootstrap, project
+from penstock.targets.pulumi.model import Ref
 from tests.targets.kubernetes.stack import AZURE, place
 
 AWS = {"type": "aws", "accountId": "123456789012", "region": "eu-central-1"}
@@ -34,7 +35,7 @@ def test_argo_cd_that_exists_gets_its_application_alone():
 def test_the_application_waits_for_an_argo_cd_that_is_made():
     found = bootstrap.resources(place(argocd={**REPOSITORY, "create": True}))
     assert len(found) == 2
-    assert [one.var for one in found[-1].depends_on] == ["argocd"]
+    assert found[-1].depends_on == (Ref("argocd", ""),)
 
 
 @pytest.mark.parametrize(
