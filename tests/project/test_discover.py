@@ -64,6 +64,7 @@ def test_patterns_leave_files_and_folders_out(tmp_path):
 
 def test_a_star_stays_in_its_folder():
     match = matcher(("a/*.yaml",))
+    assert match is not None
     assert match.match("a/b.yaml")
     assert not match.match("a/b/c.yaml")
 
