@@ -85,6 +85,9 @@ def test_a_removed_definition_takes_its_files_along(project, capfd):
     run(capfd)
     before = files(project)
     (project / "definitions/tides.yaml").unlink()
+    environment = project / "environments/dev.yaml"
+    assert "PEN1308" in run(capfd)[1], "its overlay would go on in silence"
+    environment.write_text(environment.read_text().partition("  overlays:\n")[0])
     assert run(capfd)[0] == 0
     gone = set(before) - set(files(project))
     assert gone
