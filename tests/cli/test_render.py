@@ -193,3 +193,11 @@ def test_a_tree_whose_environment_is_gone_is_warned_of_and_stays(project, capfd)
     assert "rendered/dev/penstock.lock.json:1:1: PEN1914 warning: there is no environment `dev` any more" in out
     assert (project / "rendered/dev/penstock.lock.json").exists()
     assert "PEN1914" not in run(capfd, "-e", "test", "--no-cache")[1]
+
+
+def test_a_current_tree_and_a_project_without_environments_are_told_apart(project, capfd):
+    run(capfd)
+    for words in (["--check"], ["--check", "--no-cache"]):
+        assert run(capfd, *words) == (0, "", "the tree is as the definitions say\n")
+    (project / "environments/dev.yaml").unlink()
+    assert "there is no environment" in run(capfd)[2]

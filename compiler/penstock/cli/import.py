@@ -84,7 +84,8 @@ def _load(file: str) -> "tuple[Source, str]":
 
     source = load_stdin() if file == "-" else load_file(file)
     if isinstance(source, Diagnostic):
-        raise UsageError(f"{file}: {source.message}", source.help, code=source.code, verb="import")
+        message = source.message if file in source.message else f"{file}: {source.message}"
+        raise UsageError(message, source.help, code=source.code, verb="import")
     return source, os.getcwd() if file == "-" else os.path.dirname(os.path.abspath(file))
 
 

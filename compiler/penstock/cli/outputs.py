@@ -145,7 +145,8 @@ def _stack(file: str) -> "Stack":
 
     source = load_stdin() if file == "-" else load_file(file)
     if isinstance(source, Diagnostic):
-        raise UsageError(f"{file}: {source.message}", source.help, code=source.code, verb=_VERB)
+        message = source.message if file in source.message else f"{file}: {source.message}"
+        raise UsageError(message, source.help, code=source.code, verb=_VERB)
     return parse(source)
 
 

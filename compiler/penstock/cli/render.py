@@ -60,6 +60,14 @@ def run(args: "argparse.Namespace") -> int:
         say(f"the tree is stale: {len(session.changes)} files differ; run `penstock render`")
         return 4
     if not args.quiet:
-        for line in session.summary:
-            say(line)
+        _closing(args, session.summary)
     return 0
+
+
+def _closing(args: "argparse.Namespace", summary: tuple[str, ...]) -> None:
+    """Say how it went; that there was nothing to do must not look like success at something."""
+    if args.check:
+        say("the tree is as the definitions say")
+        return
+    for line in summary or ("there is no environment, so nothing was rendered: write one in environments/",):
+        say(line)
