@@ -38,7 +38,7 @@ _FORMS: Final = (
     _Form("://", r"://[^/\s:@$]+:[^/\s@$]{3,}@", "an address with a password in it"),
     _Form("assword=", r"(?i)\bpassword=[^\s;$]{3,}", "a connection string with a password"),
 )
-_SHORTEST: Final = 16
+SHORTEST: Final = 16  # characters; nothing below is known by its form
 _LONGEST: Final = 20_000  # a longer text is data, and is searched only so far
 
 # Words that make the value behind a name a secret, and last words that say that the value only leads to one.
@@ -102,9 +102,19 @@ def _search(pattern: str) -> Callable[[str], object]:
     return re.compile(pattern).search
 
 
+# Characters that every form has one of, so that most values are passed over at once.
+_MARKED: Final = re.compile(r"=|://[^/]*@|A[KS]IA|eyJ|gh[a-z]*_|glpat|xox|AIza|private_key|--BEGIN").search
+
+
+@lru_cache(maxsize=16_384)
+def may_hold(text: str) -> bool:
+    """Tell quickly whether a text is worth a closer look: definitions of a project repeat each other's texts."""
+    return _MARKED(text) is not None or (len(text) >= _RANDOM_LENGTH[0] and " " not in text)
+
+
 def form(text: str) -> str | None:
     """Return what kind of secret a text holds, None when it holds none that is known by its form."""
-    if len(text) < _SHORTEST:
+    if len(text) < SHORTEST:
         return None
     for one in _FORMS:
         if one.mark in text and _search(one.pattern)(text[:_LONGEST]):

@@ -14,6 +14,8 @@ _SENDS: Final = ("queue", "topic")
 def check(definition: Definition, _world: World) -> Iterator[Finding]:
     """Judge the access list of a definition."""
     items: tuple[AccessItem, ...] = getattr(definition.spec, "access", ())
+    if not items:
+        return
     first: dict[tuple[str, str, str | None], int] = {}
     for index, item in enumerate(items):
         if (item.type in _SENDS) != (item.mode == "send"):

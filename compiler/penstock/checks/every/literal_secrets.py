@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from penstock.checks.model import Finding, World
-from penstock.checks.secrets import form, is_emulator, names_secret
+from penstock.checks.secrets import SHORTEST, form, is_emulator, may_hold, names_secret
 from penstock.definitions import Definition
 from penstock.language.values import Marked, SecretRef
 from penstock.text import Path
@@ -25,7 +25,7 @@ _FIELDS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
 _TRANSPARENT: Final = ("default", "value")
 
 
-def check(definition: Definition, world: World) -> Iterator[Finding]:
+def check(definition: Definition, _world: World) -> Iterator[Finding]:
     """Judge every text of a definition by its form, and by the name under which it stands."""
     if definition.kind == "Policy":
         return
@@ -36,13 +36,14 @@ def check(definition: Definition, world: World) -> Iterator[Finding]:
             if isinstance(value, str) and not isinstance(value, Marked) and not value.startswith("arn:"):
                 told.add(path)
                 yield Finding("PEN1601", path, f"a secret is written out under `{path[-1]}`", _HELP)
-    trail: list[str | int] = ["spec"]
-    for path, name, value in _texts(spec, trail, ""):
+    texts: list[tuple[Path, str, str]] = []
+    _texts(spec, ("spec",), "", texts)
+    for path, name, value in texts:
         if path not in told:
-            yield from _judge(path, name, value, world)
+            yield from _judge(path, name, value)
 
 
-def _judge(path: Path, name: str, value: str, _world: World) -> Iterator[Finding]:
+def _judge(path: Path, name: str, value: str) -> Iterator[Finding]:
     if is_emulator(value):
         message = "this is the public key of the storage emulator: it opens nothing but an emulator"
         yield Finding("PEN1603", path, message, "take the account from the environment where the text is also deployed")
@@ -73,15 +74,14 @@ def _values(node: Any, fields: tuple[str, ...], path: Path) -> Iterator[tuple[Pa
             yield from _values(node[key], fields[1:], (*path, key))
 
 
-def _texts(node: Any, trail: list[str | int], name: str) -> Iterator[tuple[Path, str, str]]:
-    """Return (path, name, text) of every text below a node; secret references are no text."""
-    pairs: Any = node.items() if node.__class__ is dict else enumerate(node) if node.__class__ is list else ()
-    for key, value in pairs:
-        if isinstance(value, str):
-            called = key if key.__class__ is str and key not in _TRANSPARENT else name
-            if (len(value) > 15 or names_secret(called)) and not isinstance(value, SecretRef):
-                yield (*trail, key), called, value
-        elif value.__class__ is dict or value.__class__ is list:
-            trail.append(key)
-            yield from _texts(value, trail, key if key.__class__ is str and key not in _TRANSPARENT else name)
-            trail.pop()
+def _texts(node: Any, path: Path, name: str, found: list[tuple[Path, str, str]]) -> None:
+    """Collect (path, name, text) of every text below a node that may be a secret; references to secrets are none."""
+    for key, value in node.items() if node.__class__ is dict else enumerate(node):
+        kind = value.__class__
+        called = key if key.__class__ is str and key not in _TRANSPARENT else name
+        if kind is dict or kind is list:
+            _texts(value, (*path, key), called, found)
+        elif kind is SecretRef or not isinstance(value, str):
+            continue
+        elif names_secret(called) or (len(value) >= SHORTEST and may_hold(value)):
+            found.append(((*path, key), called, value))

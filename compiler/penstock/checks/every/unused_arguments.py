@@ -12,10 +12,10 @@ def check(definition: Definition, world: World) -> Iterator[Finding]:
     args = getattr(definition.spec, "args", None)
     if not args or definition.kind == "Environment" or world.written is None or world.dialect == "pctasks-dataset":
         return  # of the workflows that come from one dataset, each uses some of its arguments
-    texts: list[str] = []
-    _texts(world.written, texts)
+    waiting = set(args)
+    _strike(world.written, waiting)
     for name in args:
-        if not any(_names(text, name) for text in texts):
+        if name in waiting:
             yield Finding(
                 "PEN1320",
                 ("spec", "args", name),
@@ -25,17 +25,16 @@ def check(definition: Definition, world: World) -> Iterator[Finding]:
             )
 
 
-def _texts(node: Any, found: list[str]) -> None:
-    """Collect every text with an expression that names an argument."""
-    if isinstance(node, str):
-        if "${{" in node and "args" in node:
-            found.append(node)
-    elif isinstance(node, dict):
-        for value in node.values():
-            _texts(value, found)
-    elif isinstance(node, list):
-        for value in node:
-            _texts(value, found)
+def _strike(node: Any, waiting: set[str]) -> None:
+    """Take from `waiting` every argument that a text below a node names; stop when none is left."""
+    for value in node.values() if node.__class__ is dict else node:
+        kind = value.__class__
+        if kind is dict or kind is list:
+            _strike(value, waiting)
+        elif kind is str and "${{" in value and "args" in value:
+            waiting.difference_update([name for name in waiting if _names(value, name)])
+        if not waiting:
+            return
 
 
 def _names(text: str, name: str) -> bool:

@@ -8,7 +8,7 @@ from penstock.definitions import Definition
 
 def check(definition: Definition, world: World) -> Iterator[Finding]:
     """Judge the access list of a Pipeline that a dialect made: the format has no place for it."""
-    if definition.kind != "Pipeline" or world.dialect is None or world.place is None:
+    if world.dialect is None or world.place is None:
         return
     if any(item.type == "store" for item in definition.spec.access):
         return

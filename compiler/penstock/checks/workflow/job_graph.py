@@ -11,12 +11,12 @@ from penstock.text import Path
 
 def check(definition: Definition, _world: World) -> Iterator[Finding]:
     """Judge the jobs of a Workflow."""
-    if definition.kind != "Workflow":
-        return
     spec: WorkflowSpec = definition.spec
     for name, job in spec.jobs.items():
         yield from _needs(name, job, spec.jobs, definition.data["spec"]["jobs"][name].get("needs"))
         yield from _tasks(name, job)
+    if not any(job.needs for job in spec.jobs.values()):
+        return
     # in the order of the text, so that what is shown begins where a reader begins
     cycle = find_cycle({name: spec.jobs[name].needs for name in definition.data["spec"]["jobs"]})
     if cycle:

@@ -9,8 +9,6 @@ from penstock.definitions.workflow import WorkflowSpec
 
 def check(definition: Definition, _world: World) -> Iterator[Finding]:
     """Judge the shape of a Workflow."""
-    if definition.kind != "Workflow":
-        return
     spec: WorkflowSpec = definition.spec
     if spec.trigger.type == "queue":
         yield from _streaming(spec)
