@@ -60,7 +60,8 @@ def as_text(found: Sequence[Status]) -> str:
     lines = []
     for one in found:
         missing = sum(row.state == "missing" for row in one.rows)
-        about = f"{len(one.rows)} outputs, {missing} missing" if one.rows else "needs no outputs"
+        plural = "" if len(one.rows) == 1 else "s"
+        about = f"{len(one.rows)} output{plural}, {missing} missing" if one.rows else "needs no outputs"
         lines.append(f"{one.environment} ({one.file}): {about}")
         width = max((len(row.name) for row in one.rows), default=0)
         for row in one.rows:
