@@ -115,15 +115,39 @@ def test_1G_36_no_scope_role_and_principal_stand_twice(recorded):
     assert len(rows) == len(set(rows))
 
 
-def test_1G_37_the_dispatch_rules_are_those_of_the_definitions(recorded):
+def settings(rules):
     expected = {}
-    for rule, queue, prefix, suffix in RULES:
+    for rule, queue, prefix, suffix in rules:
         expected[f"PCTASKS_DISPATCH__{rule}__QUEUE_NAME"] = queue
         expected[f"PCTASKS_DISPATCH__{rule}__PREFIX"] = prefix
         if suffix is not None:
             expected[f"PCTASKS_DISPATCH__{rule}__SUFFIX"] = suffix
-    assert plain(recorded.outputs["dispatchSettings"]) == expected
-    assert len(RULES) == 14  # the fifteenth rule of the facts is about an emulator
+    return expected
+
+
+def test_1G_37_the_dispatch_rules_are_those_of_the_definitions(recorded):
+    assert plain(recorded.outputs["dispatchSettings"]) == settings(RULES)
+
+
+def test_1G_37_60_a_rule_comes_and_goes_with_its_stream(tmp_path, recorded, monkeypatch):
+    stream = ("test-collection", "pctasks-test:1.0.0", "0.25", "0.25", 30, 10)
+    fifteenth = ("TEST_COLLECTION", "test-collection", "http://azurite:10000/devstoreaccount1/", None)
+    monkeypatch.setattr(pctasks_project, "STREAMS", {**STREAMS, "test-collection": stream})
+    monkeypatch.setattr(pctasks_project, "RULES", [*RULES, fifteenth])
+    folder = pctasks_project.write(tmp_path)
+    rendered.render(folder, "--only", "pulumi")
+    more = rendered.record(folder, "dev")
+    assert len([*RULES, fifteenth]) == 15
+    assert plain(more.outputs["dispatchSettings"]) == settings([*RULES, fifteenth])
+    plan = pulumi_plan.plan(more, recorded)
+    assert {one.name for one in plan.delete} == {
+        one.name for one in rendered.of(more, "workflow-test-collection-streaming")
+    }
+    assert {one.name for one in plan.blocked} == {
+        "workflow-test-collection-streaming-queue",
+        "workflow-test-collection-streaming-dead-letter-queue",
+    }
+    assert plan.replace == (), plan.summary()
 
 
 def test_1G_39_node_pools_carry_labels_and_the_taint_of_spot(recorded):
