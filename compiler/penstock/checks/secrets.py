@@ -5,8 +5,6 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from penstock.record import Record
-
 # The keys of the storage emulator are public and the same everywhere (Azurite, "Storage accounts").
 _EMULATOR_KEYS: Final = (
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
@@ -14,29 +12,22 @@ _EMULATOR_KEYS: Final = (
 )
 
 
-class _Form(Record):
-    """A kind of secret: `mark` is a text that every one of them holds, so that most values are passed over at once."""
-
-    mark: str
-    pattern: str
-    what: str
-
-
+# (a text that every one of them holds, so that most values are passed over at once; a pattern; what it is)
 _FORMS: Final = (
-    _Form("AccountKey=", r"AccountKey=[A-Za-z0-9+/]{20,}", "a connection string with the key of a storage account"),
-    _Form("SharedAccessKey=", r"SharedAccessKey=[A-Za-z0-9+/]{20,}", "a connection string with a shared access key"),
-    _Form("sig=", r"[?&]sig=[A-Za-z0-9%+/]{20,}", "a shared access signature (a SAS token)"),
-    _Form("-----BEGIN", r"-----BEGIN [A-Z ]*PRIVATE KEY-----", "a private key"),
-    _Form("A", r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b", "an access key of AWS"),
-    _Form("eyJ", r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}", "a JSON web token"),
-    _Form("gh", r"\bgh[pousr]_[A-Za-z0-9]{36,}\b", "a token of GitHub"),
-    _Form("github_pat_", r"\bgithub_pat_\w{22,}", "a token of GitHub"),
-    _Form("glpat-", r"\bglpat-[\w-]{20,}", "a token of GitLab"),
-    _Form("xox", r"\bxox[abprs]-[A-Za-z0-9-]{10,}", "a token of Slack"),
-    _Form("AIza", r"\bAIza[\w-]{35}\b", "an API key of Google"),
-    _Form('"private_key"', r'"private_key"\s*:\s*"', "a key file of a service account"),
-    _Form("://", r"://[^/\s:@$]+:[^/\s@$]{3,}@", "an address with a password in it"),
-    _Form("assword=", r"(?i)\bpassword=[^\s;$]{3,}", "a connection string with a password"),
+    ("AccountKey=", r"AccountKey=[A-Za-z0-9+/]{20,}", "a connection string with the key of a storage account"),
+    ("SharedAccessKey=", r"SharedAccessKey=[A-Za-z0-9+/]{20,}", "a connection string with a shared access key"),
+    ("sig=", r"[?&]sig=[A-Za-z0-9%+/]{20,}", "a shared access signature (a SAS token)"),
+    ("-----BEGIN", r"-----BEGIN [A-Z ]*PRIVATE KEY-----", "a private key"),
+    ("A", r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b", "an access key of AWS"),
+    ("eyJ", r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}", "a JSON web token"),
+    ("gh", r"\bgh[pousr]_[A-Za-z0-9]{36,}\b", "a token of GitHub"),
+    ("github_pat_", r"\bgithub_pat_\w{22,}", "a token of GitHub"),
+    ("glpat-", r"\bglpat-[\w-]{20,}", "a token of GitLab"),
+    ("xox", r"\bxox[abprs]-[A-Za-z0-9-]{10,}", "a token of Slack"),
+    ("AIza", r"\bAIza[\w-]{35}\b", "an API key of Google"),
+    ('"private_key"', r'"private_key"\s*:\s*"', "a key file of a service account"),
+    ("://", r"://[^/\s:@$]+:[^/\s@$]{3,}@", "an address with a password in it"),
+    ("assword=", r"(?i)\bpassword=[^\s;$]{3,}", "a connection string with a password"),
 )
 SHORTEST: Final = 16  # characters; nothing below is known by its form
 _LONGEST: Final = 20_000  # a longer text is data, and is searched only so far
@@ -94,7 +85,8 @@ _LEADING_WORDS: Final = frozenset(
         "class",
     }
 )
-_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+").findall
+_WORD: Final = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+"
+_HINTS: Final = ("secret", "pass", "pwd", "token", "key", "credential", "string")  # one of them is in every such name
 
 
 @lru_cache(maxsize=256)
@@ -102,23 +94,23 @@ def _search(pattern: str) -> Callable[[str], object]:
     return re.compile(pattern).search
 
 
-# Characters that every form has one of, so that most values are passed over at once.
-_MARKED: Final = re.compile(r"=|://[^/]*@|A[KS]IA|eyJ|gh[a-z]*_|glpat|xox|AIza|private_key|--BEGIN").search
+# Every form has one of these, so that most values are passed over at once.
+_MARKS: Final = ("=", "@", "AKIA", "ASIA", "eyJ", "gh", "glpat-", "xox", "AIza", "private_key", "--BEGIN")
 
 
 @lru_cache(maxsize=16_384)
 def may_hold(text: str) -> bool:
     """Tell quickly whether a text is worth a closer look: definitions of a project repeat each other's texts."""
-    return _MARKED(text) is not None or (len(text) >= _RANDOM_LENGTH[0] and " " not in text)
+    return any(mark in text for mark in _MARKS) or (len(text) >= _RANDOM_LENGTH[0] and " " not in text)
 
 
 def form(text: str) -> str | None:
     """Return what kind of secret a text holds, None when it holds none that is known by its form."""
     if len(text) < SHORTEST:
         return None
-    for one in _FORMS:
-        if one.mark in text and _search(one.pattern)(text[:_LONGEST]):
-            return one.what
+    for mark, pattern, what in _FORMS:
+        if mark in text and _search(pattern)(text[:_LONGEST]):
+            return what
     return "a long random text" if _is_random(text) else None
 
 
@@ -130,7 +122,10 @@ def is_emulator(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def names_secret(name: str) -> bool:
     """Tell whether a name says that its value is a secret: `DB_PASSWORD` does, `PASSWORD_FILE` does not."""
-    words = [word.lower() for word in _WORD(name)]
+    folded = name.lower()
+    if not any(hint in folded for hint in _HINTS):
+        return False
+    words = [word.lower() for word in re.findall(_WORD, name)]
     if not words or words[-1] in _LEADING_WORDS:
         return False
     return words[-1] in _SECRET_WORDS or "_".join(words[-2:]) in _SECRET_PAIRS
