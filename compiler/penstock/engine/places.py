@@ -8,10 +8,11 @@ from penstock.definitions import read as read_definition
 from penstock.diagnostics import Diagnostic
 from penstock.engine.entries import Entry
 from penstock.engine.findings import Findings
-from penstock.language import Scope, plain, resolve
+from penstock.language import OutputRef, Scope, plain, resolve
 from penstock.place import Place
 from penstock.project import Project
 from penstock.schema import to_diagnostics, validate
+from penstock.text import Path
 
 
 def facts(place: Place) -> dict[str, Any]:
@@ -41,8 +42,8 @@ def facts(place: Place) -> dict[str, Any]:
     return found
 
 
-def open_place(entry: Entry, project: Project | None) -> tuple[Place | None, list[Diagnostic]]:
-    """Return the place of an Environment entry, or None with the reasons."""
+def open_place(entry: Entry, project: Project | None, *, pinned: bool = True) -> tuple[Place | None, list[Diagnostic]]:
+    """Return the place of an Environment entry, or None with the reasons; unpinned outputs are one unless `pinned` is off."""
     from penstock.engine.outputs import Outputs, read_outputs
 
     outputs = Outputs() if project is None else read_outputs(project, entry.name)
@@ -55,6 +56,8 @@ def open_place(entry: Entry, project: Project | None) -> tuple[Place | None, lis
     )
     findings = Findings(entry, entry.id)
     data = resolve(entry.data, scope, findings.expression)
+    if pinned:
+        _unpinned(data, (), findings)
     problems = validate("Environment", plain(data), tolerate=findings.tolerate(data))
     diagnostics = [*outputs.diagnostics, *findings.found, *to_diagnostics(problems, entry, fixes=data is entry.data)]
     if any(found.severity == "error" for found in diagnostics):
@@ -66,3 +69,20 @@ def open_place(entry: Entry, project: Project | None) -> tuple[Place | None, lis
         return None, diagnostics
     place = Place(name=entry.name, spec=definition.spec, outputs=outputs.values, data=data)
     return place, diagnostics
+
+
+def _unpinned(node: Any, path: Path, findings: Findings) -> None:
+    """Report every output that the environment names and that no file pins."""
+    if isinstance(node, OutputRef):
+        findings.add(
+            "PEN1814",
+            path,
+            f"the environment uses the output `{node.name}`, which no file pins",
+            help_text=f"run `penstock outputs import {findings.definition.partition('/')[2]} FILE`",
+        )
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            _unpinned(value, (*path, key), findings)
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            _unpinned(value, (*path, index), findings)

@@ -39,15 +39,20 @@ class Workspace:
             and (project is None or self.library.find(entry.kind, entry.name) is entry)
         ]
 
-    def places(self, names: Iterable[str] | None = None) -> tuple[list[Place], list[Diagnostic]]:
-        """Return the places of the environments (of those named), and what is wrong with them."""
+    def places(
+        self, names: Iterable[str] | None = None, *, pinned: bool = True
+    ) -> tuple[list[Place], list[Diagnostic]]:
+        """Return the places of the environments (of those named), and what is wrong with them.
+
+        With `pinned`, an output that an environment names must be pinned.
+        """
         wanted = None if names is None else set(names)
         found: list[Place] = []
         diagnostics: list[Diagnostic] = []
         for entry in self.environments:
             if wanted is not None and entry.name not in wanted:
                 continue
-            place, problems = open_place(entry, self.project)
+            place, problems = open_place(entry, self.project, pinned=pinned)
             diagnostics += problems
             if place is not None:
                 found.append(place)

@@ -44,7 +44,7 @@ def needs(project: Project, names: list[str] | None) -> tuple[list[Needs], Works
     for entry in workspace.environments:
         if names is not None and entry.name not in names:
             continue
-        places, diagnostics = workspace.places([entry.name])
+        places, diagnostics = workspace.places([entry.name], pinned=False)
         if not places:
             found.append(Needs(entry.name, {}, (), tuple(diagnostics)))
             continue
