@@ -1,6 +1,5 @@
 """The small template reader prints what Jinja2 prints, and leaves to Jinja2 what it does not know."""
 
-import jinja2
 import pytest
 
 from penstock import resources
@@ -8,6 +7,7 @@ from penstock.targets.pulumi.frame import Beyond, compile_frame, render_frame
 from penstock.targets.pulumi.literal import expression
 from penstock.targets.pulumi.model import Code, Export, Module, PlatformField, Ref, Resource
 from penstock.targets.pulumi.program import Printer, environment
+from penstock.targets.refused import RefusedTemplate
 
 BUILT_IN = ("pulumi/module.py.j2", "pulumi/shared.py.j2", "pulumi/__main__.py.j2")
 
@@ -117,5 +117,8 @@ def test_a_template_that_asks_for_more_than_it_is_given_is_an_error():
         return "{{ nothing }}" if relative == "pulumi/shared.py.j2" else load(relative)
 
     printer = Printer(choose)
-    with pytest.raises(jinja2.UndefinedError, match="nothing"):
+    with pytest.raises(RefusedTemplate, match="'nothing' is undefined") as caught:
         printer.shared(module(), (PlatformField("x", "y", "X."),), ("pulumi_azure_native",))
+    assert [(one.code, str(one.span.file)) for one in caught.value.diagnostics] == [
+        ("PEN1251", "templates/pulumi/shared.py.j2")
+    ]
