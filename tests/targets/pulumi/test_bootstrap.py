@@ -1,58 +1,56 @@
-"""The program that comes before Argo CD, and the settings that hold a stack to its account."""
+"""The bootstrap program: what a cluster needs before Argo CD can take over, in the order in which it can be installed."""
 
 import pytest
 
-from penstock.targets.pulumi import bootstrap, project
-from penstock.targets.pulumi.model import Ref
-from tests.targets.kubernetes.stack import AZURE, place
+from tests.cli import small
+from tests.support import pulumi_monitor, rendered
 
-AWS = {"type": "aws", "accountId": "123456789012", "region": "eu-central-1"}
-GCP = {"type": "gcp", "project": "shop", "region": "europe-west1"}
-REPOSITORY = {"repoURL": "https://git.example.org/platform.git"}
+ARGOCD = "  argocd: {repoURL: 'https://git.example.org/platform.git', create: %s}\n"
+BOTH = "  keda: {create: true}\n" + ARGOCD % "true" + "  pulumi: {bootstrap: true}\n"
 
 
-def test_nothing_is_made_that_exists():
-    assert bootstrap.resources(place()) == ()
+def recorded(folder, more):
+    environment = small.FILES["environments/dev.yaml"].replace("  overlays:\n", f"{more}  overlays:\n")
+    small.write(folder, dev=environment)
+    # Both files are called dev: the outputs stay as they are.
+    (folder / "outputs/dev.json").write_text(small.FILES["outputs/dev.json"])
+    rendered.render(folder)
+    return pulumi_monitor.run(folder / "rendered/dev/pulumi/dev-bootstrap", stack="dev")
 
 
-def test_keda_gets_the_identity_of_azure():
-    (release,) = bootstrap.resources(place(keda={"create": True}))
-    assert release.args["values"]["podIdentity"]["azureWorkload"] == {"enabled": True, "tenantId": AZURE["tenantId"]}
-    assert release.args["repository_opts"] == {"repo": "https://kedacore.github.io/charts"}
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    return recorded(tmp_path_factory.mktemp("both"), BOTH)
 
 
-@pytest.mark.parametrize("spec", [{"cloud": AWS}, {"keda": {"create": True, "authentication": "connectionString"}}])
-def test_keda_needs_no_pod_identity_elsewhere(spec):
-    (release,) = bootstrap.resources(place(**{"keda": {"create": True}, **spec}))
-    assert "podIdentity" not in release.args["values"]
+def test_charts_have_a_version_and_namespaces_of_their_own(both):
+    charts = {one.inputs["chart"]: one for one in both.managed if one.type == "kubernetes:helm.sh/v3:Release"}
+    assert set(charts) == {"keda", "argo-cd"}
+    for one in charts.values():
+        assert one.inputs["version"].count(".") == 2
+        assert one.inputs["createNamespace"] is True
+    assert [charts[name].inputs["namespace"] for name in ("keda", "argo-cd")] == ["keda", "argocd"]
 
 
-def test_argo_cd_that_exists_gets_its_application_alone():
-    (found,) = bootstrap.resources(place(argocd=REPOSITORY))
-    assert found.depends_on == ()
+def test_keda_may_act_as_the_identities_of_the_cloud(both):
+    (keda,) = [one for one in both.managed if one.inputs.get("chart") == "keda"]
+    identity = keda.inputs["values"]["podIdentity"]["azureWorkload"]
+    assert identity == {"enabled": True, "tenantId": "00000000-0000-0000-0000-000000000002"}
+    assert keda.inputs["values"]["serviceAccount"]["operator"]["name"] == "keda-operator"
 
 
-def test_the_application_waits_for_an_argo_cd_that_is_made():
-    found = bootstrap.resources(place(argocd={**REPOSITORY, "create": True}))
-    assert len(found) == 2
-    assert found[-1].depends_on == (Ref("argocd", ""),)
+def test_the_first_application_waits_for_argo_cd_and_leads_to_the_tree(both):
+    (root,) = [one for one in both.managed if one.type.endswith(":Application")]
+    (argocd,) = [one for one in both.managed if one.inputs.get("chart") == "argo-cd"]
+    assert argocd.urn in root.dependencies
+    source = root.inputs["spec"]["source"]
+    assert source == {
+        "repoURL": "https://git.example.org/platform.git",
+        "targetRevision": "main",
+        "path": "rendered/dev/argocd",
+    }
 
 
-@pytest.mark.parametrize(
-    ("cloud", "settings"),
-    [
-        (AWS, {"aws:allowedAccountIds": ["123456789012"], "aws:region": "eu-central-1"}),
-        (GCP, {"gcp:project": "shop", "gcp:region": "europe-west1"}),
-        (
-            AZURE,
-            {
-                "azure-native:location": "westeurope",
-                "azure-native:subscriptionId": AZURE["subscriptionId"],
-                "azure-native:tenantId": AZURE["tenantId"],
-            },
-        ),
-        ({"type": "local"}, {}),
-    ],
-)
-def test_a_stack_is_held_to_its_account(cloud, settings):
-    assert project.settings(place(cloud=cloud)) == settings
+def test_what_exists_already_is_not_installed(tmp_path):
+    found = recorded(tmp_path, ARGOCD % "false" + "  pulumi: {bootstrap: true}\n")
+    assert [one.type.rpartition(":")[2] for one in found.managed] == ["Application"]
