@@ -106,8 +106,8 @@ spec:
 
 def write(folder: Path, **changes: str | None) -> Path:
     """Write the project; `changes` (file name without folder and suffix -> text, None to leave it out) change it."""
-    for name, text in FILES.items():
-        text = changes.get(Path(name).stem, text)
+    for name, usual in FILES.items():
+        text = changes.get(Path(name).stem, usual)
         if text is None:
             continue
         path = folder / name
