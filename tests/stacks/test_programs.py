@@ -139,7 +139,7 @@ def test_roles_of_azure_are_given_on_one_queue_or_container(name):
 @pytest.mark.parametrize("name", [name for name in CLOUD if "azure" in name])
 def test_workers_and_the_scaler_can_both_be_the_identity(name):
     found = recorded(name)
-    subjects = {}
+    subjects: dict[str, set[str]] = {}
     for one in found.of_type("FederatedIdentityCredential"):
         subjects.setdefault(one.get("resourceName"), set()).add(one.get("subject"))
     assert len(subjects) == len(found.of_type("UserAssignedIdentity"))

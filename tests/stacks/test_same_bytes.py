@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from penstock.text import load_file, read
+from penstock.text import Source, load_file, read
 from tests.stacks.support import STACKS, copy, penstock, tree
 
 # What may differ between two machines: (words for the command, variables).
@@ -34,7 +34,9 @@ def shuffle(folder, seed):
         path for path in sorted(folder.rglob("*.yaml")) if "rendered" not in path.parts and ".github" not in path.parts
     ]
     for path in files:
-        (document,) = read(load_file(str(path), path.name)).documents
+        text = load_file(str(path), path.name)
+        assert isinstance(text, Source)
+        (document,) = read(text).documents
         assert shuffled(document.data, source) == document.data
         path.write_text(json.dumps(shuffled(document.data, source), indent=1))
     return len(files)

@@ -17,8 +17,8 @@ MARKER = "kJ7vQ2mZ9xW4hT6n"
 SHARED = ("penstock.lock.json", "__main__.py", "shared.py", "_platform.yaml", "project.yaml")
 # stack -> (file or folder of a definition, part of the names of its own files)
 REMOVED = {
-    "aws-pipelines": ("definitions/rain_radar", "rain"),
-    "azure-streaming": ("definitions/tide-gauges", "tide"),
+    "aws-pipelines": ("definitions/snow_cover", "snow"),
+    "azure-streaming": ("definitions/coastline", "coastline"),
     "mixed": ("definitions/thumbnails.yaml", "thumbnails"),
 }
 
@@ -129,8 +129,8 @@ def test_renamed_workers_still_find_their_accounts(cloud, tmp_path):
 def test_a_rename_deletes_and_replaces_nothing(cloud, tmp_path):
     before = copy("mixed", tmp_path / "before")
     after = copy("mixed", tmp_path / "after")
-    for old, new in RENAMED.items():
-        rename(after, f"definitions/{old}.yaml", old, new)
+    for name, later in RENAMED.items():
+        rename(after, f"definitions/{name}.yaml", name, later)
     penstock(after, "render", "-e", cloud, "--only", "pulumi", "--no-cache")
     old, new = (
         pulumi_monitor.run(folder / "rendered" / cloud / "pulumi" / cloud, stack=cloud) for folder in (before, after)

@@ -33,3 +33,18 @@ def variable(part: str) -> str:
     """Return a Python variable for a part such as `dead-letter-queue`."""
     text = _PART.sub("_", part.lower()).strip("_")
     return f"_{text}" if not text or text[0].isdigit() else text
+
+
+def import_order(module: str) -> list[tuple[int, int, str]]:
+    """Return the key by which ruff sorts the names of an import: `lc_7` before `lc_13`, as people count.
+
+    Runs of digits compare as numbers; one that begins with 0 compares as text, before all others.
+    """
+    parts = re.split("([0-9]+)", module)
+    key: list[tuple[int, int, str]] = []
+    for at, part in enumerate(parts):
+        if at % 2:
+            key.append((0, 0 if part[0] == "0" else len(part), part))
+        elif part:
+            key.append((1, 0, part))
+    return key

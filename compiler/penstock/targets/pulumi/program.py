@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from penstock.targets.pulumi.frame import Beyond, Node, compile_frame, render_frame
 from penstock.targets.pulumi.literal import call, expression, string, variables
 from penstock.targets.pulumi.model import Code, Module, PlatformField, Resource
+from penstock.targets.pulumi.names import import_order
 from penstock.targets.pulumi.statement import export_statement, references, resource_statement
 
 if TYPE_CHECKING:
@@ -130,4 +131,5 @@ class Printer:
 
     def main(self, doc: str, modules: Sequence[str]) -> str:
         """Return `__main__.py`, which creates the platform and then each definition."""
-        return self._render("pulumi/__main__.py.j2", doc=docstring(doc), modules=[Code(name) for name in modules])
+        names = [Code(name) for name in sorted(modules, key=import_order)]
+        return self._render("pulumi/__main__.py.j2", doc=docstring(doc), modules=names)
