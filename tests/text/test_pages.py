@@ -15,8 +15,11 @@ USED = sorted({code for path in PACKAGE.glob("*.py") for code in re.findall(r"PE
 EXAMPLES = [(one, number) for code in USED if code in codes() for number, one in enumerate(examples(code))]
 
 
+OF_OTHERS = ["PEN1022"]  # the formatter's
+
+
 def test_every_code_has_a_page_and_every_page_its_code():
-    assert [code for code in codes() if code.startswith("PEN10")] == USED
+    assert [code for code in codes() if code.startswith("PEN10") and code not in OF_OTHERS] == USED
 
 
 @pytest.mark.parametrize(
