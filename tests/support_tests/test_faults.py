@@ -84,7 +84,7 @@ def test_there_are_many_faults_of_every_kind(made, definitions):
         *("unknown key", "under the wrong parent", "duplicate key", "indented too deep", "indented too little", "tab"),
         *("unclosed quote", "unclosed bracket", "no colon", "no blank after colon", "second colon", "bad character"),
         *("lost alias", "tag", "bad reference", "bad expression", "lost reference", "cycle", "bounds"),
-        "request above limit",
+        *("request above limit", "nonsense", "lost output"),
     }
 
 
