@@ -30,7 +30,7 @@ _FORMS: Final = (
     ("assword=", r"(?i)\bpassword=[^\s;$]{3,}", "a connection string with a password"),
 )
 SHORTEST: Final = 16  # characters; nothing below is known by its form
-_LONGEST: Final = 20_000  # a longer text is data, and is searched only so far
+_LONGEST: Final = 4_000  # a longer text is data, and is searched only so far
 
 # Words that make the value behind a name a secret, and last words that say that the value only leads to one.
 _SECRET_WORDS: Final = frozenset({"secret", "password", "passwd", "passphrase", "pwd", "token", "apikey", "credential"})

@@ -14,6 +14,8 @@ _BY_TRIGGER: dict[str, Callable[[Definition, WorkflowSpec, Context], list[Node]]
     "schedule": lower_batch,
     "manual": lower_batch,
 }
+# What can start a workflow.
+TRIGGERS = tuple(_BY_TRIGGER)
 
 
 def lower(definition: Definition, context: Context) -> list[Node]:
