@@ -199,6 +199,7 @@ class Edits:
         path = self.folder / "environments/other.yaml"
         if path.exists():
             path.unlink()
+            shutil.rmtree(self.folder / "rendered/other", ignore_errors=True)  # or it is warned of for ever
             return
         text = (self.folder / "environments/bench.yaml").read_text()
         path.write_text(text.replace("name: bench", "name: other", 1))
@@ -225,3 +226,13 @@ class Edits:
     def do_edit_warned(self) -> None:
         path = self.folder / "definitions/extra/warned.yaml"
         path.write_text(self.random.choice([WARNED, WARNED.replace("colour: blue\n", ""), f"# moved\n{WARNED}"]))
+
+    def do_stray(self) -> None:
+        manifests = self.folder / "rendered/bench/manifests"
+        if not manifests.is_dir():
+            return
+        stray = manifests / "stray.yaml"
+        if stray.exists():
+            stray.unlink()
+        else:
+            stray.write_text("kind: Stray\n")

@@ -37,9 +37,13 @@ def render(folder, **options):
 
 
 def cold(folder, elsewhere, **options):
-    """Render a copy that has no tree and no memory; return its session and tree."""
+    """Render a copy that has no memory, and of the tree only what is not penstock's; return its session and tree."""
     shutil.rmtree(elsewhere, ignore_errors=True)
     shutil.copytree(folder, elsewhere, ignore=shutil.ignore_patterns("rendered", ".penstock"))
+    for stray in folder.glob("rendered/*/manifests/stray.yaml"):
+        copy = elsewhere / stray.relative_to(folder)
+        copy.parent.mkdir(parents=True)
+        shutil.copy(stray, copy)
     return render(elsewhere, cache=False, **options), tree(elsewhere)
 
 
@@ -234,3 +238,16 @@ def test_edits_are_made_of_whole_projects(tmp_path: Path):
     assert failed(render(edits.folder))
     edits.do_break()
     assert not failed(render(edits.folder))
+
+
+def test_a_stranger_in_the_tree_is_spoken_of_until_it_is_gone(project):
+    (project.folder / "definitions/extra/warned.yaml").unlink()
+    settle(project.folder)
+    stray = project.folder / "rendered/bench/manifests/stray.yaml"
+    stray.write_text("kind: Stray\n")
+    for _ in range(3):
+        time.sleep(TICK)
+        assert [one.code for one in render(project.folder).diagnostics] == ["PEN1913"]
+        project.do_comment()
+    stray.unlink()
+    assert render(project.folder).diagnostics == ()

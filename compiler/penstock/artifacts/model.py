@@ -14,14 +14,20 @@ Action = Literal["create", "update", "delete"]
 
 
 class Artifact(Record):
-    r"""One file to be. `path` is relative to `rendered/<environment>/` with `/`; `content` is text with `\n` line ends.
+    r"""One file to be. `path` is relative to `rendered/<environment>/` with `/`; `content` is text with `\n` line ends,
+    or its UTF-8 bytes: those of thousands of files weigh half of text and bytes together.
 
     `definitions` names where it came from ("Workflow/ingest"); the lock records it.
     """
 
     path: str
-    content: str
+    content: str | bytes
     definitions: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The content as text."""
+        return self.content if isinstance(self.content, str) else self.content.decode()
 
 
 class Change(Record):

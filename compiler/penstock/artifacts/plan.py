@@ -76,7 +76,8 @@ def wanted_files(artifacts: Iterable[Artifact], scope: Scope) -> tuple[Wanted, l
         elif path in wanted:
             refused.append(refuse.collision(label, path, path, (*wanted[path][1], *artifact.definitions)))
         else:
-            wanted[path] = (artifact.content.encode(), artifact.definitions)
+            content = artifact.content
+            wanted[path] = (content.encode() if isinstance(content, str) else content, artifact.definitions)
     if scope.part and (other := [path for path in wanted if not path.startswith(f"{scope.part}/")]):
         raise ValueError(f"{other[0]!r} is not in the part {scope.part!r}")
     for first, second in paths.collisions({**wanted, **scope.keep}):

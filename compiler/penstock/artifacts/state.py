@@ -68,7 +68,8 @@ def save(path: str, fingerprint: str, data: dict[str, Any]) -> None:
             now = time.time_ns()
             os.utime(fd if os.utime in os.supports_fd else fresh, ns=(now, now))
             facts = os.fstat(fd)  # what the file system made of it: not all of them keep nanoseconds
-            _write(fd, _head(body, facts.st_ino, facts.st_mtime_ns) + body)
+            _write(fd, _head(body, facts.st_ino, facts.st_mtime_ns))
+            _write(fd, body)
             os.utime(fd if os.utime in os.supports_fd else fresh, ns=(facts.st_mtime_ns, facts.st_mtime_ns))
         finally:
             os.close(fd)
@@ -91,9 +92,9 @@ def _read(fd: int, size: int) -> bytes:
 
 
 def _write(fd: int, data: bytes) -> None:
-    done = os.write(fd, data)
-    while done < len(data):
-        done += os.write(fd, data[done:])
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
 
 
 def stat_inputs(paths: Iterable[str]) -> list[Stat]:

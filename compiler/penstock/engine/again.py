@@ -22,6 +22,7 @@ from penstock.engine.places import open_place
 from penstock.engine.resolve import resolve_entry
 from penstock.engine.select import selected
 from penstock.engine.session import META, Request, Session, line, rendered_folder
+from penstock.engine.strangers import orphan_trees, stray_manifests, watched
 from penstock.engine.toolbox import Toolbox
 from penstock.place import Place
 from penstock.project import Project
@@ -81,7 +82,8 @@ class _Run:
 
     def render(self, started: int) -> Session:
         """Compile the edited definitions in every place, then write. Raises _FullRender."""
-        compiled = {name: self._compile(name, known) for name, known in self.remembered.places.items()}
+        places = {name: self._place(name) for name in self.remembered.places}
+        compiled = {name: self._compile(places[name], known) for name, known in self.remembered.places.items()}
         summary: list[str] = []
         written: list[str] = []
         owned: set[str] = set()
@@ -98,7 +100,12 @@ class _Run:
             folder = rendered_folder(self.project.root, self.project.settings.rendered, name)
             owned |= {os.path.join(folder, path) for path in outcome.files}
             written += [os.path.join(folder, path) for path in (*outcome.written, LOCK_NAME) if path in outcome.files]
-        if not any(one.severity == "error" for one in found):
+        failed = any(one.severity == "error" for one in found)
+        home = self.project.settings.rendered
+        written += watched(self.project.root, home, places)
+        owned.update(written)
+        found += self._strangers(places)
+        if not failed:
             self._remember(started, list(dict.fromkeys(written)), owned, summary, quiet=not found)
         return Session(tuple(found), summary=tuple(summary), sources=self._sources(found), files=self._files())
 
@@ -127,8 +134,7 @@ class _Run:
                 if span is not None and span.file in self.edit.files:
                     raise _FullRender
 
-    def _compile(self, name: str, known: Mapping[str, Any]) -> dict[str, Fragment]:
-        place = self._place(name)
+    def _compile(self, place: Place, known: Mapping[str, Any]) -> dict[str, Fragment]:
         templates = memory.recall(self.project.root, "templates", self.tool)
         tools = Toolbox(place, self.library, strict=self.request.strict, emit=True, templates=templates)
         fragments: dict[str, Fragment] = {}
@@ -184,6 +190,20 @@ class _Run:
             root, self.tool, self.request.key, inputs, self.quick["folders"], outputs, summary, quiet=quiet
         )
         memory.keep(root, "render", self.tool, self.kept)
+
+    def _strangers(self, places: Mapping[str, Place]) -> list[Diagnostic]:
+        """Return warnings about what else lies in the tree, as a full render finds it."""
+        if self.request.only is not None:
+            return []
+        root, home = self.project.root, self.project.settings.rendered
+        found: list[Diagnostic] = []
+        if self.request.environments is None:
+            environments = {name for names in self.remembered.ids.values() for name in names}
+            known = {name.partition("/")[2] for name in environments if name.startswith("Environment/")}
+            found += orphan_trees(root, home, known)
+        for name, place in places.items():
+            found += stray_manifests(root, home, place, self.kept["places"][name]["files"])
+        return found
 
     def _files(self) -> tuple[str, ...]:
         return tuple(self.remembered.ids)

@@ -115,7 +115,17 @@ def pack(fragment: Fragment) -> bytes:
     return marshal.dumps(dump(fragment.replace(artifacts=bare)))
 
 
-def unpack(data: bytes, texts: Sequence[str] = ()) -> Fragment:
+def encoded(fragment: Fragment) -> Fragment:
+    """Return a fragment whose files are bytes."""
+    files = [Artifact(one.path, _bytes(one.content), one.definitions) for one in fragment.artifacts]
+    return fragment.replace(artifacts=tuple(files))
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def unpack(data: bytes, texts: Sequence[str | bytes] = ()) -> Fragment:
     """Return a packed fragment; `texts` are those of its files, in order, where they are wanted."""
     fragment: Fragment = load(marshal.loads(data))  # noqa: S302 - our own bytes: of a child, or of the state file
     if not texts:

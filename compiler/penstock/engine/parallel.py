@@ -16,6 +16,8 @@ T = TypeVar("T")
 # Below this many definitions for a process, starting it and reading its answer costs more than it brings (measured: a definition
 # takes about 1 ms, a child about 15 ms, and 0.1 ms a definition for the way back).
 SHARE = 100
+_BATCH = 100  # definitions in one message
+_LENGTH = 8  # bytes that say how long a message is
 
 
 def workers(count: int, jobs: int | None) -> int:
@@ -57,9 +59,10 @@ def _start(share: Sequence[T], one: Callable[[T], Fragment]) -> tuple[int, int]:
     status = 1
     try:
         os.close(receive)
-        fragments = [one(item) for item in share]
-        rows = [(pack(fragment), [made.content for made in fragment.artifacts]) for fragment in fragments]
-        _write(send, marshal.dumps(rows))
+        messages = [_message([one(item) for item in share[at : at + _BATCH]]) for at in range(0, len(share), _BATCH)]
+        for message in messages:  # only now: before, the parent is at work and would not read
+            _write(send, len(message).to_bytes(_LENGTH, "little"))
+            _write(send, message)
         status = 0
     finally:
         os._exit(status)
@@ -67,12 +70,20 @@ def _start(share: Sequence[T], one: Callable[[T], Fragment]) -> tuple[int, int]:
 
 def _answer(process: int, pipe: int) -> list[Compiled] | None:
     """Return what a child made of its share; None when it failed."""
-    raw = _read(pipe)
+    found: list[Compiled] = []
+    while length := int.from_bytes(_read(pipe, _LENGTH), "little"):
+        message = _read(pipe, length)
+        if len(message) < length:
+            break  # the child died; its status says so
+        rows = marshal.loads(message)  # noqa: S302 - our own child's bytes
+        found += [Compiled(unpack(packed, texts), packed) for packed, texts in rows]
+    os.close(pipe)
     _, status = os.waitpid(process, 0)
-    if status:
-        return None
-    rows = marshal.loads(raw)  # noqa: S302 - our own child's bytes
-    return [Compiled(unpack(packed, texts), packed) for packed, texts in rows]
+    return None if status else found
+
+
+def _message(fragments: Sequence[Fragment]) -> bytes:
+    return marshal.dumps([(pack(one), [made.content for made in one.artifacts]) for one in fragments])
 
 
 def _write(pipe: int, data: bytes) -> None:
@@ -81,9 +92,10 @@ def _write(pipe: int, data: bytes) -> None:
         view = view[os.write(pipe, view[: 1 << 20]) :]
 
 
-def _read(pipe: int) -> bytes:
+def _read(pipe: int, length: int) -> bytes:
+    """Return `length` bytes; fewer when the other end is closed before."""
     parts = []
-    while part := os.read(pipe, 1 << 20):
+    while length and (part := os.read(pipe, min(length, 1 << 20))):
         parts.append(part)
-    os.close(pipe)
+        length -= len(part)
     return b"".join(parts)

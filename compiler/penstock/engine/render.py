@@ -8,7 +8,7 @@ from penstock.artifacts import Artifact
 from penstock.diagnostics import Diagnostic
 from penstock.engine.compile import compile_definition, unpinned
 from penstock.engine.entries import Entry
-from penstock.engine.fragment import Compiled, Fragment
+from penstock.engine.fragment import Compiled, Fragment, encoded
 from penstock.engine.parallel import compile_all
 from penstock.engine.platform import bootstrap_files, merge, platform_files
 from penstock.engine.resolve import resolve_entry
@@ -37,17 +37,31 @@ class Rendered(Record):
     compiled: Mapping[str, Compiled] = MappingProxyType({})
     templates: Mapping[str, Any] = MappingProxyType({})
 
+    def light(self) -> "Rendered":
+        """Return the same without files: once they are written, their texts are the most of what a run holds."""
+        compiled = {
+            name: Compiled(one.fragment.replace(artifacts=()), one.kept()) for name, one in self.compiled.items()
+        }
+        fragments = {name: one.fragment for name, one in compiled.items()}
+        return self.replace(artifacts=(), fragments=fragments, compiled=compiled)
+
 
 def compile_place(place: Place, workspace: Workspace, tools: Toolbox) -> dict[str, Fragment]:
     """Return the fragment of each definition of a place, in file order."""
     return {name: one.fragment for name, one in compile_shared(place, workspace, tools, 1).items()}
 
 
-def compile_shared(place: Place, workspace: Workspace, tools: Toolbox, jobs: int | None) -> dict[str, Compiled]:
-    """Return what is made of each definition of a place, in file order; by several processes where that pays."""
+def compile_shared(
+    place: Place, workspace: Workspace, tools: Toolbox, jobs: int | None, *, encode: bool = False
+) -> dict[str, Compiled]:
+    """Return what is made of each definition of a place, in file order; by several processes where that pays.
+
+    With `encode` the files are bytes.
+    """
 
     def one(entry: Entry) -> Fragment:
-        return compile_definition(resolve_entry(entry, place, workspace.library), place, workspace.library, tools)
+        made = compile_definition(resolve_entry(entry, place, workspace.library), place, workspace.library, tools)
+        return encoded(made) if encode else made
 
     entries = of_place(place, workspace)
     kinds: dict[str, Entry] = {}
@@ -87,7 +101,7 @@ def render_place(
 ) -> Rendered:
     """Return the tree of a place. `only` keeps one part of it (`pulumi` needs no pinned outputs)."""
     tools = Toolbox(place, workspace.library, strict=strict, emit=True, templates=templates)
-    compiled = compile_shared(place, workspace, tools, jobs)
+    compiled = compile_shared(place, workspace, tools, jobs, encode=True)
     fragments = {name: one.fragment for name, one in compiled.items()}
     graph, found = judge_place(place, fragments, workspace, only=only)
     found = [*judge_environment(place, workspace, strict=strict), *found]

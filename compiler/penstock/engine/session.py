@@ -11,7 +11,6 @@ from penstock.record import Record
 
 if TYPE_CHECKING:
     from penstock.diagnostics import Diagnostic
-    from penstock.engine.render import Rendered
     from penstock.text import Source
 
 
@@ -42,7 +41,6 @@ class Session(Record):
     diagnostics: "tuple[Diagnostic, ...]" = ()
     changes: tuple[str, ...] = ()
     summary: tuple[str, ...] = ()
-    rendered: "tuple[Rendered, ...]" = ()
     sources: "Mapping[str, Source] | None" = None
     files: tuple[str, ...] = ()
 

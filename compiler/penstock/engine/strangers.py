@@ -1,29 +1,33 @@
 """Looks for what lies in the rendered tree and is not of it, but would be taken to a cluster or is deployed still."""
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 
 from penstock.artifacts import LOCK_NAME
 from penstock.diagnostics import Diagnostic, Span
-from penstock.engine.render import Rendered
+from penstock.place import Place
 
 _MANIFESTS = "manifests"
 
 
-def stray_manifests(root: str, home: str, trees: Iterable[Rendered]) -> list[Diagnostic]:
-    """Return a warning for each file beside the rendered manifests that Argo CD would apply; `home` is `rendered`."""
+def watched(root: str, home: str, places: Iterable[str]) -> list[str]:
+    """Return the folders whose change may bring a stranger."""
+    return [os.path.join(root, home), *[os.path.join(root, home, name, _MANIFESTS) for name in places]]
+
+
+def stray_manifests(root: str, home: str, place: Place, owned: Container[str]) -> list[Diagnostic]:
+    """Return a warning for each file beside the rendered manifests that Argo CD would apply; `home` is `rendered`.
+
+    `owned` are the paths that the place's tree consists of.
+    """
+    if place.spec.argocd is None:
+        return []
     found: list[Diagnostic] = []
-    for one in trees:
-        if one.place.spec.argocd is None:
-            continue
-        owned = {artifact.path for artifact in one.artifacts}
-        folder = f"{home}/{one.place.name}/{_MANIFESTS}"
-        for name in _names(os.path.join(root, folder)):
-            if name.endswith(".yaml") and f"{_MANIFESTS}/{name}" not in owned:
-                message = (
-                    f"`{name}` is not of penstock, yet Argo CD would apply it: it takes every `.yaml` of this folder"
-                )
-                found.append(_warning("PEN1913", f"{folder}/{name}", message, "move it out of the tree"))
+    folder = f"{home}/{place.name}/{_MANIFESTS}"
+    for name in _names(os.path.join(root, folder)):
+        if name.endswith(".yaml") and f"{_MANIFESTS}/{name}" not in owned:
+            message = f"`{name}` is not of penstock, yet Argo CD would apply it: it takes every `.yaml` of this folder"
+            found.append(_warning("PEN1913", f"{folder}/{name}", message, "move it out of the tree"))
     return found
 
 

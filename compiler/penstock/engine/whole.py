@@ -1,18 +1,29 @@
 """A full render: every place of the project compiled, then written (or compared) all or nothing."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from penstock.artifacts import LOCK_NAME, FileState, apply, review, state
+from penstock.artifacts import LOCK_NAME, FileState, Outcome, apply, review, state
 from penstock.artifacts import lock as locks
 from penstock.diagnostics import Diagnostic
 from penstock.engine import memory
 from penstock.engine.fragment import dump
 from penstock.engine.render import Rendered, render_place
 from penstock.engine.session import META, Request, Session, line, rendered_folder
+from penstock.engine.strangers import orphan_trees, stray_manifests, watched
 from penstock.engine.workspace import Workspace, open_folder
 from penstock.project import Project
+from penstock.record import Record
+
+
+class _Done(Record):
+    """What a render did: the files of each place, its summary, its findings without strangers, and whether it said nothing."""
+
+    files: Mapping[str, Mapping[str, FileState]]
+    summary: list[str]
+    found: list[Diagnostic]
+    quiet: bool
 
 
 def others(folder: str, only: str | None) -> dict[str, FileState]:
@@ -61,46 +72,62 @@ def render(project: Project, problems: list[Diagnostic], request: Request, tool:
     templates = memory.recall(project.root, "templates", tool) if request.cache and tool else None
     rendered, more = compile_all(workspace, request, templates)
     found = [*problems, *more]
-    result = Session(tuple(found), rendered=tuple(rendered), sources=workspace.sources, files=tuple(workspace.files))
+    result = Session(tuple(found), sources=workspace.sources, files=tuple(workspace.files))
     if any(diagnostic.severity == "error" for diagnostic in found):
         return result
     changes: list[str] = []
     summary: list[str] = []
     files: dict[str, Mapping[str, FileState]] = {}
-    home = project.settings.rendered
-    for one in rendered:
+    strangers = _orphans(workspace, project, request)
+    for index, one in enumerate(rendered):
         name = one.place.name
-        folder = rendered_folder(project.root, home, name)
-        kept = others(folder, request.only)
         if request.check:
-            looked = review(folder, one.artifacts, META, keep=kept)
-            found += looked.diagnostics
-            changes += [f"{change.action} {home}/{name}/{change.path}" for change in looked.changes]
-            continue
-        outcome = apply(folder, one.artifacts, META, force=request.force, keep=kept)
-        found += outcome.diagnostics
-        files[name] = outcome.files
-        summary.append(line(name, len(one.fragments), outcome))
-    done = not request.check and not any(diagnostic.severity == "error" for diagnostic in found)
-    if done and request.cache and tool:
-        _remember(project, workspace, rendered, files, request, tool, started, summary, found)
+            diagnostics, lines = _compare(project, one, request)
+            changes += lines
+        else:
+            outcome = _write(project, one, request)
+            diagnostics, files[name] = outcome.diagnostics, outcome.files
+            summary.append(line(name, len(one.fragments), outcome))
+        found += diagnostics
+        if request.only is None:
+            owned = {artifact.path for artifact in one.artifacts}
+            strangers += stray_manifests(project.root, project.settings.rendered, one.place, owned)
+        if _kept(request, tool):
+            one = rendered[index] = one.light()
+    if _kept(request, tool) and not any(diagnostic.severity == "error" for diagnostic in found):
+        quiet = not (found or strangers)
+        done = _Done(files, summary, found, quiet)
+        _remember(project, workspace, rendered, done, request, tool, started)
         compiled = {key: value for one in rendered for key, value in one.templates.items()}
         if compiled != templates:
             memory.keep(project.root, "templates", tool, compiled)
-    found += _strangers(workspace, project, rendered, request)
-    return result.replace(diagnostics=tuple(found), changes=tuple(changes), summary=tuple(summary))
+    return result.replace(diagnostics=(*found, *strangers), changes=tuple(changes), summary=tuple(summary))
 
 
-def _strangers(workspace: Workspace, project: Project, rendered: list[Rendered], request: Request) -> list[Diagnostic]:
-    """Return warnings about what else lies in the tree; a partial render does not know what would."""
-    if request.only is not None:
+def _orphans(workspace: Workspace, project: Project, request: Request) -> list[Diagnostic]:
+    """Return warnings about trees without an environment; a partial render does not know what would be one."""
+    if request.only is not None or request.environments is not None:
         return []
-    from penstock.engine.strangers import orphan_trees, stray_manifests
-
-    home = project.settings.rendered
     known = {entry.name for entry in workspace.environments}
-    orphans = orphan_trees(project.root, home, known) if request.environments is None else []
-    return [*stray_manifests(project.root, home, rendered), *orphans]
+    return orphan_trees(project.root, project.settings.rendered, known)
+
+
+def _kept(request: Request, tool: str) -> bool:
+    """Tell whether the next run may use what this one finds out."""
+    return bool(request.cache and tool and not request.check)
+
+
+def _compare(project: Project, one: Rendered, request: Request) -> tuple[tuple[Diagnostic, ...], list[str]]:
+    """Return what a review of a place's tree finds, and a line for each file that would change."""
+    home, name = project.settings.rendered, one.place.name
+    folder = rendered_folder(project.root, home, name)
+    looked = review(folder, one.artifacts, META, keep=others(folder, request.only))
+    return looked.diagnostics, [f"{change.action} {home}/{name}/{change.path}" for change in looked.changes]
+
+
+def _write(project: Project, one: Rendered, request: Request) -> Outcome:
+    folder = rendered_folder(project.root, project.settings.rendered, one.place.name)
+    return apply(folder, one.artifacts, META, force=request.force, keep=others(folder, request.only))
 
 
 def _inputs(project: Project, workspace: Workspace, rendered: list[Rendered]) -> tuple[list[str], list[str]]:
@@ -126,38 +153,37 @@ def _remember(
     project: Project,
     workspace: Workspace,
     rendered: list[Rendered],
-    written: Mapping[str, Mapping[str, FileState]],
+    done: _Done,
     request: Request,
     tool: str,
     started: int,
-    summary: list[str],
-    found: list[Diagnostic],
 ) -> None:
     """Keep what the next run may use."""
     files, folders = _inputs(project, workspace, rendered)
     inputs = state.stat_inputs([*files, *folders])
     inputs = [(path, state.RACY if mtime >= started else mtime, size, node) for path, mtime, size, node in inputs]
-    places = {one.place.name: _place(one, written[one.place.name]) for one in rendered}
+    places = {one.place.name: _place(one, done.files[one.place.name]) for one in rendered}
     data: dict[str, Any] = {
         "key": request.key,
         "ids": _ids(workspace),
         "places": places,
         "readers": _readers(project, rendered),
         "bases": _bases(rendered),
-        "rest": dump(_of_none(rendered, found)),
+        "rest": dump(_of_none(rendered, done.found)),
     }
     outputs = [
         os.path.join(rendered_folder(project.root, project.settings.rendered, name), path)
-        for name, owned in written.items()
+        for name, owned in done.files.items()
         for path in owned
     ]
+    outputs += watched(project.root, project.settings.rendered, done.files)
     memory.keep_quick(
-        project.root, tool, request.key, inputs, folders, state.stat_outputs(outputs), summary, quiet=not found
+        project.root, tool, request.key, inputs, folders, state.stat_outputs(outputs), done.summary, quiet=done.quiet
     )
     memory.keep(project.root, "render", tool, data)
 
 
-def _of_none(rendered: list[Rendered], found: list[Diagnostic]) -> list[Diagnostic]:
+def _of_none(rendered: list[Rendered], found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the findings that no definition's fragment holds."""
     kept = {id(row) for one in rendered for fragment in one.fragments.values() for row in fragment.diagnostics}
     return [row for row in found if id(row) not in kept]

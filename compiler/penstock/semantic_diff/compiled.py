@@ -44,6 +44,6 @@ def _compiled(place: Place, workspace: Workspace, *, strict: bool) -> tuple[Comp
     if not any(diagnostic.severity == "error" for diagnostic in found):
         artifacts += platform_files(fragments, graph, place, tools)
         artifacts += bootstrap_files(place, tools.load)
-    files = tuple((artifact.path, artifact.content, artifact.definitions) for artifact in artifacts)
+    files = tuple((artifact.path, artifact.text, artifact.definitions) for artifact in artifacts)
     opaque = {name: fragment.missing[0][0] for name, fragment in fragments.items() if fragment.missing}
     return Compiled(place.name, files, tuple(fragments), opaque), found

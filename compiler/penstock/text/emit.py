@@ -30,7 +30,7 @@ _WORD = re.compile(
 )
 _SHORT: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 _FLOATS: Final = {"inf": ".inf", "-inf": "-.inf", "nan": ".nan"}
-_CACHE_ENTRIES: Final = 100_000
+_CACHE_ENTRIES: Final = 20_000
 _CACHED_CHARACTERS: Final = 200
 _KEY_CHARACTERS: Final = 1000  # readers refuse a key of more than 1,024 on one line
 # What a text looks like, and what a key's line begins with by indentation: the same few thousand come again and again.

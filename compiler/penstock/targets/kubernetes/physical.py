@@ -1,6 +1,7 @@
 """The names that a definition takes in the cluster, for the checks of limits and collisions."""
 
 from collections.abc import Iterator
+from sys import intern
 from typing import Final
 
 from penstock.graph import Graph
@@ -31,12 +32,12 @@ def physical_names(graph: Graph, place: Place) -> list[PhysicalName]:
     for node in graph.owned():
         field = _field(node)
         for kind, value, limit, namespaced in _names(node, graph, place):
-            found.append(PhysicalName(kind + inside if namespaced else kind, value, limit, node.id, field))
+            found.append(PhysicalName(intern(kind + inside) if namespaced else kind, value, limit, node.id, field))
     if found:
         # Two secrets whose names differ only in what Kubernetes does not know must not become one.
         for secret in graph.of(Secret):
             name = secret_key(_secret(secret), place)["name"]
-            found.append(PhysicalName("Secret" + inside, name, "kubernetes.name", secret.id, _SECRETS))
+            found.append(PhysicalName(intern("Secret" + inside), name, "kubernetes.name", secret.id, _SECRETS))
     return found
 
 

@@ -30,7 +30,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 _PLAIN = re.compile(r"[ !#-\[\]-~]*+\Z")
-_CACHE_ENTRIES = 50_000
+_CACHE_ENTRIES = 10_000
 _CACHED_CHARACTERS = 200
 # The same few hundred keys, classes and names come again in every module.
 _strings: dict[str, str] = {}
