@@ -24,6 +24,7 @@ from penstock.targets import kubernetes
 from penstock.targets.model import Scaler
 from penstock.targets.pulumi.model import Module
 from penstock.targets.pulumi.names import module_name
+from penstock.targets.refused import RefusedTemplate
 from penstock.text import emit
 
 
@@ -75,7 +76,7 @@ def compile_definition(resolved: Resolved, place: Place, library: Library, tools
         return fragment
     try:
         return _with_files(fragment, definition, graph, place, tools)
-    except kubernetes.RefusedTemplate as refused:
+    except RefusedTemplate as refused:
         return fragment.replace(diagnostics=(*fragment.diagnostics, *refused.diagnostics))
 
 

@@ -18,7 +18,7 @@ from penstock.engine.workspace import Workspace, entry_span
 from penstock.graph import Graph
 from penstock.place import Place
 from penstock.record import Record
-from penstock.targets.kubernetes import RefusedTemplate
+from penstock.targets.refused import RefusedTemplate
 
 PARTS = ("manifests", "argocd", "pulumi", "local")
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from penstock.targets.kubernetes import RefusedTemplate, Renderer
+from penstock.targets.kubernetes import Renderer
+from penstock.targets.refused import RefusedTemplate
 
 TEXT = "kind: A\nname: ${{ name }}\n"
 

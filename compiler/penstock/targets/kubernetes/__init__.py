@@ -6,10 +6,10 @@ from typing import Any
 from penstock.graph import Graph
 from penstock.graph.nodes import Batch, Worker
 from penstock.place import Place
-from penstock.targets.kubernetes.render import RefusedTemplate, Renderer
+from penstock.targets.kubernetes.render import Renderer
 from penstock.targets.model import CloudTarget, PhysicalName, Scaler, Unsupported
 
-__all__ = ["RefusedTemplate", "Renderer", "manifests", "names", "platform", "unsupported"]
+__all__ = ["Renderer", "manifests", "names", "platform", "unsupported"]
 
 
 def manifests(graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) -> list[dict[str, Any]]:
