@@ -45,7 +45,7 @@ format: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
-	$(BIN)/mypy tests scripts hatch_build.py
+	$(BIN)/mypy tests/support scripts hatch_build.py
 
 check: $(VENV)/.dev
 	$(BIN)/python scripts/generated.py --check
