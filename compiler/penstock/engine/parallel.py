@@ -16,6 +16,8 @@ T = TypeVar("T")
 # Below this many definitions for a process, starting it and reading its answer costs more than it brings (measured: a definition
 # takes about 1 ms, a child about 15 ms, and 0.1 ms a definition for the way back).
 SHARE = 100
+# After so many rounds of one each, this process takes one more: it has no answer to send.
+_ROUNDS = 7
 _BATCH = 100  # definitions in one message
 _LENGTH = 8  # bytes that say how long a message is
 
@@ -40,13 +42,18 @@ def compile_all(items: Sequence[T], one: Callable[[T], Fragment], jobs: int | No
         return [Compiled(one(item)) for item in items]
     done = [Compiled(one(item)) for item in items[:warm]]
     rest = items[warm:]
-    children = [_start(rest[share::count], one) for share in range(1, count)]
-    shares = [[Compiled(one(item)) for item in rest[::count]]]
-    for share, child in enumerate(children, start=1):
+    cycle = [*range(count)] * _ROUNDS + [0]
+    owners = [cycle[index % len(cycle)] for index in range(len(rest))]
+    shares = [[item for item, owner in zip(rest, owners, strict=True) if owner == share] for share in range(count)]
+    children = [_start(share, one) for share in shares[1:]]
+    own = [one(item) for item in shares[0]]
+    # packed now, while the children are still at work, and not when it is kept
+    answers = [iter([Compiled(fragment, pack(fragment)) for fragment in own])]
+    for share, child in zip(shares[1:], children, strict=True):
         answer = _answer(*child)
         # A child that failed is not believed: its share is done here, where an error ends as any other.
-        shares.append([Compiled(one(item)) for item in rest[share::count]] if answer is None else answer)
-    return [*done, *[shares[index % count][index // count] for index in range(len(rest))]]
+        answers.append(iter([Compiled(one(item)) for item in share] if answer is None else answer))
+    return [*done, *[next(answers[owner]) for owner in owners]]
 
 
 def _start(share: Sequence[T], one: Callable[[T], Fragment]) -> tuple[int, int]:
