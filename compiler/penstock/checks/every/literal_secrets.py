@@ -23,6 +23,9 @@ _FIELDS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
 }
 # An argument's default stands under the word `default`: its own name is one step above.
 _TRANSPARENT: Final = ("default", "value")
+# Parts of our own format that hold names and numbers only.
+_CLOSED: Final = frozenset({"resources", "scale", "placement", "access", "alerts", "disruption"})
+_HOLDERS: Final = (("spec",), ("spec", "worker"))
 
 
 def check(definition: Definition, _world: World) -> Iterator[Finding]:
@@ -80,6 +83,8 @@ def _texts(node: Any, path: Path, name: str, found: list[tuple[Path, str, str]])
         kind = value.__class__
         called = key if key.__class__ is str and key not in _TRANSPARENT else name
         if kind is dict or kind is list:
+            if key in _CLOSED and path in _HOLDERS:
+                continue
             _texts(value, (*path, key), called, found)
         elif kind is SecretRef or not isinstance(value, str):
             continue
