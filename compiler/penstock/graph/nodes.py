@@ -127,6 +127,7 @@ class Identity(Node):
     name: str
     service_accounts: tuple[tuple[str, str], ...] = ()
     scaler: bool = False
+    labels: tuple[tuple[str, str], ...] = ()
     formerly: tuple[str, ...] = ()
 
 

@@ -61,6 +61,7 @@ def worker_identity(definition: Definition, context: Context) -> Identity:
         definition=definition.id,
         name=definition.name,
         service_accounts=((context.place.namespace, stable_name(definition)),),
+        labels=tuple(sorted(definition.metadata.labels.items())),
         formerly=definition.metadata.formerly,
     )
 

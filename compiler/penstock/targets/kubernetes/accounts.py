@@ -20,7 +20,7 @@ def account_objects(identity: Identity, place: Place, cloud: CloudTarget, render
         values = {
             "name": name,
             "namespace": place.namespace,
-            "labels": labels.labels(identity.definition, name, "identity", place),
+            "labels": labels.labels(identity.definition, name, "identity", place, identity.labels),
             "annotations": labels.annotations(identity.definition),
             "identity": facts.annotations,
         }

@@ -44,7 +44,7 @@ def objects(batch: Batch, graph: Graph, place: Place, cloud: CloudTarget, render
 
 def _values(batch: Batch, graph: Graph, place: Place, cloud: CloudTarget) -> dict[str, Any]:
     identity = graph.get(Identity, batch.identity)
-    found = labels.labels(batch.definition, batch.name, "batch", place)
+    found = labels.labels(batch.definition, batch.name, "batch", place, identity.labels)
     return {
         "name": batch.name,
         "namespace": place.namespace,
