@@ -281,3 +281,24 @@ def test_a_waiver_lets_a_definition_be_rendered(tmp_path):
     assert [one.severity for one in rendered.diagnostics] == ["note"]
     assert rendered.artifacts
     assert [one.code for one in validate(workspace)] == ["PEN1602"]
+
+
+def test_the_examples_of_the_how_to_are_policies_without_a_mistake(tmp_path):
+    from pathlib import Path
+
+    text = (Path(__file__).parents[2] / "docs" / "how-to" / "policies.md").read_text(encoding="utf-8")
+    blocks = [part.split("```")[0] for part in text.split("```yaml\n")[1:]]
+    head = blocks[0].partition("spec:")[0]
+    assert len(blocks) == 3
+    for number, block in enumerate(blocks):
+        full = block if block.startswith("apiVersion") else head.replace("house", f"house-{number}") + block
+        write(tmp_path, {f"policies/{number}.yaml": full})
+    write(
+        tmp_path,
+        {
+            "definitions/tides.yaml": SECRET.replace("MARK", "").replace(
+                "name: tides\n", "name: tides\n  labels: {team: a}\n", 1
+            )
+        },
+    )
+    assert [(one.code, one.severity) for one in validate(project(tmp_path))] == [("PEN1602", "note")]
