@@ -58,7 +58,8 @@ def resources(place: Place) -> tuple[Resource, ...]:
     argocd = spec.argocd
     if argocd is None:
         return tuple(made)
-    after: list[Ref] = []
+    # The first sync needs the kinds of KEDA as much as Argo CD itself.
+    after = [Ref(resource.var, "") for resource in made]
     if argocd.create:
         repository = "https://argoproj.github.io/argo-helm"
         made.append(

@@ -13,7 +13,7 @@ class Shared:
 
 def create() -> Shared:
     """Declare the resources of the platform."""
-    kubernetes.helm.v3.Release(
+    keda = kubernetes.helm.v3.Release(
         "platform-keda",
         name="keda",
         chart="keda",
@@ -81,6 +81,7 @@ def create() -> Shared:
         },
         opts=pulumi.ResourceOptions(
             depends_on=[
+                keda,
                 argocd,
             ],
         ),
