@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from penstock.graph import Graph
-from penstock.graph.nodes import ClusterJob, Identity, Node, Queue, Store, Table, Worker
+from penstock.graph.nodes import (
+    Batch,
+    ClusterJob,
+    CustomKind,
+    CustomObject,
+    Identity,
+    Node,
+    Queue,
+    Store,
+    Table,
+    Worker,
+)
 from penstock.place import Place
 from penstock.targets.kubernetes.config import bind, pretty
 from penstock.targets.model import PhysicalName, PlatformProgram, Scaler, ServiceAccountFacts, Unsupported
@@ -65,9 +76,19 @@ def names(graph: Graph, _place: Place) -> list[PhysicalName]:
     ]
 
 
-def unsupported(_graph: Graph, _place: Place) -> list[Unsupported]:
-    """Return nothing: what only a cloud has (alerts, identities, schedules) has no part in a run on one machine."""
-    return []
+def unsupported(graph: Graph, _place: Place) -> list[Unsupported]:
+    """Return what only a cluster can serve; alerts, identities and grants have no part in a run on one machine."""
+    help_text = "leave it out of this environment with `select.exclude`, or deploy it where there is a cluster"
+    nodes: list[Batch | CustomKind | CustomObject] = [
+        *graph.of(Batch),
+        *graph.of(CustomKind),
+        *graph.of(CustomObject),
+    ]
+    words = {Batch: "a batch workflow", CustomKind: "a custom kind", CustomObject: "a custom object"}
+    return [
+        Unsupported(node.id, f"{words[type(node)]} needs a cluster, which one machine is not", help_text)
+        for node in nodes
+    ]
 
 
 def shared(_graph: Graph, _place: Place) -> list[Node]:
