@@ -201,3 +201,18 @@ def test_a_current_tree_and_a_project_without_environments_are_told_apart(projec
         assert run(capfd, *words) == (0, "", "the tree is as the definitions say\n")
     (project / "environments/dev.yaml").unlink()
     assert "there is no environment" in run(capfd)[2]
+
+
+def test_timings_name_the_steps(project, capfd):
+    _, _, first = run(capfd, "--timings")
+    assert [line.split("  ")[0] for line in first.splitlines() if line.endswith(" ms")] == [
+        "look for changes",
+        "import",
+        "render what was edited",
+        "read",
+        "compile",
+        "compare definitions",
+        "write",
+        "remember",
+        "total",
+    ]

@@ -42,6 +42,7 @@ def run(args: "argparse.Namespace") -> int:
         strict=args.strict,
         jobs=args.jobs,
         cache=not args.no_cache,
+        step=args.stopwatch.step,
     )
     session = render(os.getcwd(), request)
     if session is None:

@@ -10,7 +10,7 @@ from penstock.dialects.beside import reader
 from penstock.dialects.model import DialectContext, Findings, source_path
 from penstock.record import Record
 from penstock.schema import expression, identify, to_diagnostics, validate
-from penstock.text import Document, Path, Source, load_file, read
+from penstock.text import Document, Path, Source, documents, load_file, read
 
 ENVIRONMENT = "Environment"
 POLICY = "Policy"
@@ -58,6 +58,9 @@ class Entry(Record):
         return None if origin is None else (self.document, origin)
 
 
+Ahead = tuple[bytes, list[Any] | None] | None  # bytes and plain documents of a file that was read by another process
+
+
 class Entries:
     """All that was read: entries in file order, what is wrong, and the sources for snippets."""
 
@@ -67,19 +70,22 @@ class Entries:
         self.sources: dict[str, Source] = {}
         self.files: list[str] = []
 
-    def add_file(self, path: str, display: str, *, strict: bool) -> None:
-        """Read one file and take in its documents."""
+    def add_file(self, path: str, display: str, *, strict: bool, ahead: Ahead = None) -> None:
+        """Read one file and take in its documents; `ahead` is what another process read of it."""
         self.files.append(display)
+        if ahead is not None:
+            self.add_source(Source(display, ahead[0]), path, strict=strict, values=ahead[1])
+            return
         source = load_file(path, display)
         if isinstance(source, Diagnostic):
             self.diagnostics.append(source)
             return
         self.add_source(source, path, strict=strict)
 
-    def add_source(self, source: Source, path: str, *, strict: bool) -> None:
-        """Take in the documents of a source; `path` is where its relative references start."""
+    def add_source(self, source: Source, path: str, *, strict: bool, values: list[Any] | None = None) -> None:
+        """Take in the documents of a source; `path` is where its relative references start, `values` what is known of it."""
         self.sources[source.file] = source
-        result = read(source)
+        result = read(source) if values is None else documents(source, values)
         self.diagnostics.extend(result.diagnostics)
         for document in result.documents:
             if document.data is None:

@@ -1,4 +1,4 @@
-"""Compile definitions in several processes: bare forks, each with its share, results back through a pipe.
+"""Compile definitions in several processes, each with its share.
 
 Definitions do not depend on each other's fragments, so any split gives the same bytes. Where `fork` does not exist, or there
 is too little work, everything happens in this process.
@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from penstock.engine import fork
 from penstock.engine.fragment import Compiled, Fragment, pack, unpack
 
 T = TypeVar("T")
@@ -19,17 +20,13 @@ SHARE = 100
 # After so many rounds of one each, this process takes one more: it has no answer to send.
 _ROUNDS = 7
 _BATCH = 100  # definitions in one message
-_LENGTH = 8  # bytes that say how long a message is
 
 
 def workers(count: int, jobs: int | None) -> int:
     """Return how many processes to use for `count` definitions; `jobs` is what the user asked for."""
-    if not hasattr(os, "fork"):
-        return 1
     if jobs is not None:
-        return max(1, min(jobs, count))
-    most = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(most, count // SHARE))
+        return max(1, min(jobs, count)) if hasattr(os, "fork") else 1
+    return max(1, min(fork.cores(), count // SHARE))
 
 
 def compile_all(items: Sequence[T], one: Callable[[T], Fragment], jobs: int | None, warm: int = 0) -> list[Compiled]:
@@ -50,59 +47,28 @@ def compile_all(items: Sequence[T], one: Callable[[T], Fragment], jobs: int | No
     # packed now, while the children are still at work, and not when it is kept
     answers = [iter([Compiled(fragment, pack(fragment)) for fragment in own])]
     for share, child in zip(shares[1:], children, strict=True):
-        answer = _answer(*child)
+        answer = _answer(child)
         # A child that failed is not believed: its share is done here, where an error ends as any other.
         answers.append(iter([Compiled(one(item)) for item in share] if answer is None else answer))
     return [*done, *[next(answers[owner]) for owner in owners]]
 
 
-def _start(share: Sequence[T], one: Callable[[T], Fragment]) -> tuple[int, int]:
-    """Start a child that compiles a share; return its process id and the pipe to read from."""
-    receive, send = os.pipe()
-    process = os.fork()
-    if process:
-        os.close(send)
-        return process, receive
-    status = 1
-    try:
-        os.close(receive)
-        messages = [_message([one(item) for item in share[at : at + _BATCH]]) for at in range(0, len(share), _BATCH)]
-        for message in messages:  # only now: before, the parent is at work and would not read
-            _write(send, len(message).to_bytes(_LENGTH, "little"))
-            _write(send, message)
-        status = 0
-    finally:
-        os._exit(status)
-
-
-def _answer(process: int, pipe: int) -> list[Compiled] | None:
-    """Return what a child made of its share; None when it failed."""
-    found: list[Compiled] = []
-    while length := int.from_bytes(_read(pipe, _LENGTH), "little"):
-        message = _read(pipe, length)
-        if len(message) < length:
-            break  # the child died; its status says so
-        rows = marshal.loads(message)  # noqa: S302 - our own child's bytes
-        found += [Compiled(unpack(packed, texts), packed) for packed, texts in rows]
-    os.close(pipe)
-    _, status = os.waitpid(process, 0)
-    return None if status else found
+def _start(share: Sequence[T], one: Callable[[T], Fragment]) -> fork.Child:
+    """Start a child that compiles a share."""
+    batches = range(0, len(share), _BATCH)
+    return fork.start(lambda: [_message([one(item) for item in share[at : at + _BATCH]]) for at in batches])
 
 
 def _message(fragments: Sequence[Fragment]) -> bytes:
     return marshal.dumps([(pack(one), [made.content for made in one.artifacts]) for one in fragments])
 
 
-def _write(pipe: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(pipe, view[: 1 << 20]) :]
+def _answer(child: fork.Child) -> list[Compiled] | None:
+    """Return what a child made of its share; None when it failed."""
+    found: list[Compiled] = []
 
+    def take(message: bytes) -> None:
+        rows = marshal.loads(message)  # noqa: S302 - our own child's bytes
+        found.extend(Compiled(unpack(packed, texts), packed) for packed, texts in rows)
 
-def _read(pipe: int, length: int) -> bytes:
-    """Return `length` bytes; fewer when the other end is closed before."""
-    parts = []
-    while length and (part := os.read(pipe, min(length, 1 << 20))):
-        parts.append(part)
-        length -= len(part)
-    return b"".join(parts)
+    return found if fork.finish(child, take) else None

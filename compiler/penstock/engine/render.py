@@ -12,6 +12,7 @@ from penstock.engine.fragment import Compiled, Fragment, encoded
 from penstock.engine.parallel import compile_all
 from penstock.engine.platform import bootstrap_files, merge, platform_files
 from penstock.engine.resolve import resolve_entry
+from penstock.engine.session import Request
 from penstock.engine.toolbox import Toolbox
 from penstock.engine.validate import judge_environment, of_place, together
 from penstock.engine.workspace import Workspace, entry_span
@@ -91,20 +92,18 @@ def judge_place(
 
 
 def render_place(
-    place: Place,
-    workspace: Workspace,
-    *,
-    strict: bool = False,
-    only: str | None = None,
-    jobs: int | None = None,
-    templates: Mapping[str, Any] | None = None,
+    place: Place, workspace: Workspace, request: Request | None = None, templates: Mapping[str, Any] | None = None
 ) -> Rendered:
-    """Return the tree of a place. `only` keeps one part of it (`pulumi` needs no pinned outputs)."""
-    tools = Toolbox(place, workspace.library, strict=strict, emit=True, templates=templates)
-    compiled = compile_shared(place, workspace, tools, jobs, encode=True)
+    """Return the tree of a place, or the part of it that is asked for (`pulumi` needs no pinned outputs)."""
+    request = request or Request()
+    strict, only = request.strict, request.only
+    with request.step("compile"):
+        tools = Toolbox(place, workspace.library, strict=strict, emit=True, templates=templates)
+        compiled = compile_shared(place, workspace, tools, request.jobs, encode=True)
     fragments = {name: one.fragment for name, one in compiled.items()}
-    graph, found = judge_place(place, fragments, workspace, only=only)
-    found = [*judge_environment(place, workspace, strict=strict), *found]
+    with request.step("compare definitions"):
+        graph, found = judge_place(place, fragments, workspace, only=only)
+        found = [*judge_environment(place, workspace, strict=strict), *found]
     artifacts = [artifact for fragment in fragments.values() for artifact in fragment.artifacts]
     if not any(diagnostic.severity == "error" for diagnostic in found):
         try:

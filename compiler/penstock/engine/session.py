@@ -10,6 +10,9 @@ from penstock.engine import memory
 from penstock.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from penstock.diagnostics import Diagnostic
     from penstock.text import Source
 
@@ -17,8 +20,29 @@ if TYPE_CHECKING:
 META: Mapping[str, Any] = {"compiler": __version__, "schema": "penstock.dev/v1"}  # for the lock
 
 
+class Untimed:
+    """A step that nobody measures."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_about: object) -> None:
+        pass
+
+
+_UNTIMED = Untimed()
+
+
+def untimed(_name: str) -> Untimed:
+    """Return what stands around a step when nobody asked for timings."""
+    return _UNTIMED
+
+
 class Request(Record):
-    """What is to be rendered, and how. `environments` None means all; `jobs` None means as many as pay off."""
+    """What is to be rendered, and how. `environments` None means all; `jobs` None means as many as pay off.
+
+    `step(name)` gives what stands around a step of the work, for `--timings`.
+    """
 
     environments: tuple[str, ...] | None = None
     check: bool = False
@@ -27,6 +51,7 @@ class Request(Record):
     strict: bool = False
     jobs: int | None = None
     cache: bool = True
+    step: "Callable[[str], AbstractContextManager[None]]" = untimed
 
     @property
     def key(self) -> str:
@@ -53,20 +78,22 @@ def run(start: str, request: Request) -> Session | None:
     if root is None:
         return None
     started = state.now()
-    tool = memory.fingerprint() if request.cache else ""
-    if request.cache and not request.force:
-        summary = memory.nothing_changed(root, tool, request.key)
-        if summary is not None:
-            return Session(summary=tuple(summary))
-    from penstock.engine import whole
-    from penstock.project import open_project
+    with request.step("look for changes"):
+        tool = memory.fingerprint() if request.cache else ""
+        if request.cache and not request.force:
+            summary = memory.nothing_changed(root, tool, request.key)
+            if summary is not None:
+                return Session(summary=tuple(summary))
+    with request.step("import"):
+        from penstock.engine import whole
+        from penstock.engine.again import render_again
+        from penstock.project import open_project
 
     project, problems = open_project(root)
     assert project is not None
     if request.cache and not request.force and not request.check and not problems:
-        from penstock.engine.again import render_again
-
-        session = render_again(project, request, tool, started)
+        with request.step("render what was edited"):
+            session = render_again(project, request, tool, started)
         if session is not None:
             return session
     return whole.render(project, problems, request, tool, started)

@@ -55,8 +55,7 @@ def compile_all(
     places, problems = workspace.places(request.environments)
     found += problems
     found += workspace.unknown(request.environments)
-    options: dict[str, Any] = {"strict": request.strict, "only": request.only, "jobs": request.jobs}
-    rendered = [render_place(place, workspace, **options, templates=templates) for place in places]
+    rendered = [render_place(place, workspace, request, templates) for place in places]
     found += [diagnostic for one in rendered for diagnostic in one.diagnostics]
     if workspace.library.rulebook is not None:
         from penstock.engine.validate import judge_waivers, validate_alone
@@ -68,7 +67,8 @@ def compile_all(
 
 def render(project: Project, problems: list[Diagnostic], request: Request, tool: str = "", started: int = 0) -> Session:
     """Compile every place; when nothing is wrong anywhere, write the trees (or, with `check`, compare them)."""
-    workspace = open_folder(project, strict=request.strict)
+    with request.step("read"):
+        workspace = open_folder(project, strict=request.strict, jobs=request.jobs)
     templates = memory.recall(project.root, "templates", tool) if request.cache and tool else None
     rendered, more = compile_all(workspace, request, templates)
     found = [*problems, *more]
@@ -82,10 +82,12 @@ def render(project: Project, problems: list[Diagnostic], request: Request, tool:
     for index, one in enumerate(rendered):
         name = one.place.name
         if request.check:
-            diagnostics, lines = _compare(project, one, request)
+            with request.step("compare"):
+                diagnostics, lines = _compare(project, one, request)
             changes += lines
         else:
-            outcome = _write(project, one, request)
+            with request.step("write"):
+                outcome = _write(project, one, request)
             diagnostics, files[name] = outcome.diagnostics, outcome.files
             summary.append(line(name, len(one.fragments), outcome))
         found += diagnostics
@@ -97,10 +99,11 @@ def render(project: Project, problems: list[Diagnostic], request: Request, tool:
     if _kept(request, tool) and not any(diagnostic.severity == "error" for diagnostic in found):
         quiet = not (found or strangers)
         done = _Done(files, summary, found, quiet)
-        _remember(project, workspace, rendered, done, request, tool, started)
-        compiled = {key: value for one in rendered for key, value in one.templates.items()}
-        if compiled != templates:
-            memory.keep(project.root, "templates", tool, compiled)
+        with request.step("remember"):
+            _remember(project, workspace, rendered, done, request, tool, started)
+            compiled = {key: value for one in rendered for key, value in one.templates.items()}
+            if compiled != templates:
+                memory.keep(project.root, "templates", tool, compiled)
     return result.replace(diagnostics=(*found, *strangers), changes=tuple(changes), summary=tuple(summary))
 
 

@@ -79,15 +79,25 @@ def open_files(paths: Sequence[str], project: Project | None, *, strict: bool) -
     return Workspace(entries, project)
 
 
-def open_folder(project: Project, *, strict: bool) -> Workspace:
-    """Return the workspace of a project: all files of its folders."""
+def open_folder(project: Project, *, strict: bool, jobs: int | None = None) -> Workspace:
+    """Return the workspace of a project: all files of its folders. With `jobs` 1 no other process helps."""
+    from penstock.engine import ahead
+
     settings = project.settings
     folders = (*settings.environments, *settings.policies, *settings.definitions)
     listing = list_files(project.root, folders, settings.ignore)
     entries = Entries()
     # Half a project would be judged wrongly: one with too many files is not read at all.
-    for file in () if listing.truncated else listing.files:
-        entries.add_file(project.path(file), file, strict=strict or settings.strict)
+    files = () if listing.truncated else listing.files
+    paths = [project.path(file) for file in files]
+    strict = strict or settings.strict
+    half, child = ahead.start(paths, jobs)
+    for path, file in zip(paths[:half], files[:half], strict=True):
+        entries.add_file(path, file, strict=strict)
+    if child is not None:
+        rows = ahead.finish(child, len(paths) - half)
+        for path, file, row in zip(paths[half:], files[half:], rows, strict=True):
+            entries.add_file(path, file, strict=strict, ahead=row)
     entries.diagnostics += _listing_findings(listing)
     return Workspace(entries, project, listing)
 

@@ -1,5 +1,7 @@
 """The seam in front of the YAML readers: `read` takes the fast one when both must agree, else the exact one."""
 
+from typing import Any
+
 from penstock.text import fast, limits
 from penstock.text.document import Document, Result
 from penstock.text.source import Source
@@ -16,9 +18,13 @@ def read(source: Source) -> Result:
         return Result((), (too_large(source.file, len(source.data)),))
     values = fast.read(source.data)
     if values is not None:
-        return Result(tuple([Document(source, index, value) for index, value in enumerate(values)]), ())
+        return documents(source, values)
     from penstock.text import authority
 
     done = authority.read(source)
-    documents = tuple([Document(source, index, value) for index, value, _ in done.documents])
-    return Result(documents, done.found.sorted())
+    return Result(tuple([Document(source, index, value) for index, value, _ in done.documents]), done.found.sorted())
+
+
+def documents(source: Source, values: list[Any]) -> Result:
+    """Return what the fast path read of `source` as documents: such a text has no problems."""
+    return Result(tuple([Document(source, index, value) for index, value in enumerate(values)]), ())
