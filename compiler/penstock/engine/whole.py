@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from penstock.artifacts import LOCK_NAME, FileState, Outcome, apply, review, state
+from penstock.artifacts import LOCK_NAME, FileState, apply, review, state
 from penstock.artifacts import lock as locks
 from penstock.diagnostics import Diagnostic
 from penstock.engine import memory
@@ -14,16 +14,17 @@ from penstock.engine.session import META, Request, Session, line, rendered_folde
 from penstock.engine.strangers import orphan_trees, stray_manifests, watched
 from penstock.engine.workspace import Workspace, open_folder
 from penstock.project import Project
-from penstock.record import Record
 
 
-class _Done(Record):
-    """What a render did: the files of each place, its summary, its findings without strangers, and whether it said nothing."""
+class _Done:
+    """What a render did: the files of each place, a line for each, what would change, findings, and strangers in the tree."""
 
-    files: Mapping[str, Mapping[str, FileState]]
-    summary: list[str]
-    found: list[Diagnostic]
-    quiet: bool
+    def __init__(self, found: list[Diagnostic], strangers: list[Diagnostic]) -> None:
+        self.found = found
+        self.strangers = strangers
+        self.files: dict[str, Mapping[str, FileState]] = {}
+        self.summary: list[str] = []
+        self.changes: list[str] = []
 
 
 def others(folder: str, only: str | None) -> dict[str, FileState]:
@@ -71,40 +72,44 @@ def render(project: Project, problems: list[Diagnostic], request: Request, tool:
         workspace = open_folder(project, strict=request.strict, jobs=request.jobs)
     templates = memory.recall(project.root, "templates", tool) if request.cache and tool else None
     rendered, more = compile_all(workspace, request, templates)
-    found = [*problems, *more]
-    result = Session(tuple(found), sources=workspace.sources, files=tuple(workspace.files))
-    if any(diagnostic.severity == "error" for diagnostic in found):
+    result = Session((*problems, *more), sources=workspace.sources, files=tuple(workspace.files))
+    if any(diagnostic.severity == "error" for diagnostic in result.diagnostics):
         return result
-    changes: list[str] = []
-    summary: list[str] = []
-    files: dict[str, Mapping[str, FileState]] = {}
-    strangers = _orphans(workspace, project, request)
-    for index, one in enumerate(rendered):
-        name = one.place.name
-        if request.check:
-            with request.step("compare"):
-                diagnostics, lines = _compare(project, one, request)
-            changes += lines
-        else:
-            with request.step("write"):
-                outcome = _write(project, one, request)
-            diagnostics, files[name] = outcome.diagnostics, outcome.files
-            summary.append(line(name, len(one.fragments), outcome))
-        found += diagnostics
-        if request.only is None:
-            owned = {artifact.path for artifact in one.artifacts}
-            strangers += stray_manifests(project.root, project.settings.rendered, one.place, owned)
-        if _kept(request, tool):
-            one = rendered[index] = one.light()
-    if _kept(request, tool) and not any(diagnostic.severity == "error" for diagnostic in found):
-        quiet = not (found or strangers)
-        done = _Done(files, summary, found, quiet)
+    done = _Done([*problems, *more], _orphans(workspace, project, request))
+    keeps = bool(request.cache and tool and not request.check)
+    for index in range(len(rendered)):
+        _bring(project, rendered[index], request, done)
+        if keeps:
+            rendered[index] = rendered[index].light()
+    compiled = {key: value for one in rendered for key, value in one.templates.items()}
+    if keeps and not any(diagnostic.severity == "error" for diagnostic in done.found):
         with request.step("remember"):
             _remember(project, workspace, rendered, done, request, tool, started)
-            compiled = {key: value for one in rendered for key, value in one.templates.items()}
             if compiled != templates:
                 memory.keep(project.root, "templates", tool, compiled)
-    return result.replace(diagnostics=(*found, *strangers), changes=tuple(changes), summary=tuple(summary))
+    found = (*done.found, *done.strangers)
+    return result.replace(diagnostics=found, changes=tuple(done.changes), summary=tuple(done.summary))
+
+
+def _bring(project: Project, one: Rendered, request: Request, done: _Done) -> None:
+    """Bring the tree of a place up to date, or compare it, and add what there is to say to `done`."""
+    home, name = project.settings.rendered, one.place.name
+    folder = rendered_folder(project.root, home, name)
+    keep = others(folder, request.only)
+    if request.check:
+        with request.step("compare"):
+            looked = review(folder, one.artifacts, META, keep=keep)
+        done.found += looked.diagnostics
+        done.changes += [f"{change.action} {home}/{name}/{change.path}" for change in looked.changes]
+    else:
+        with request.step("write"):
+            outcome = apply(folder, one.artifacts, META, force=request.force, keep=keep)
+        done.found += outcome.diagnostics
+        done.files[name] = outcome.files
+        done.summary.append(line(name, len(one.fragments), outcome))
+    if request.only is None:
+        owned = {artifact.path for artifact in one.artifacts}
+        done.strangers += stray_manifests(project.root, home, one.place, owned)
 
 
 def _orphans(workspace: Workspace, project: Project, request: Request) -> list[Diagnostic]:
@@ -113,24 +118,6 @@ def _orphans(workspace: Workspace, project: Project, request: Request) -> list[D
         return []
     known = {entry.name for entry in workspace.environments}
     return orphan_trees(project.root, project.settings.rendered, known)
-
-
-def _kept(request: Request, tool: str) -> bool:
-    """Tell whether the next run may use what this one finds out."""
-    return bool(request.cache and tool and not request.check)
-
-
-def _compare(project: Project, one: Rendered, request: Request) -> tuple[tuple[Diagnostic, ...], list[str]]:
-    """Return what a review of a place's tree finds, and a line for each file that would change."""
-    home, name = project.settings.rendered, one.place.name
-    folder = rendered_folder(project.root, home, name)
-    looked = review(folder, one.artifacts, META, keep=others(folder, request.only))
-    return looked.diagnostics, [f"{change.action} {home}/{name}/{change.path}" for change in looked.changes]
-
-
-def _write(project: Project, one: Rendered, request: Request) -> Outcome:
-    folder = rendered_folder(project.root, project.settings.rendered, one.place.name)
-    return apply(folder, one.artifacts, META, force=request.force, keep=others(folder, request.only))
 
 
 def _inputs(project: Project, workspace: Workspace, rendered: list[Rendered]) -> tuple[list[str], list[str]]:
@@ -161,7 +148,7 @@ def _remember(
     tool: str,
     started: int,
 ) -> None:
-    """Keep what the next run may use."""
+    """Keep what the next run may use; `rendered` is emptied, for it is by far the most of what a run holds."""
     files, folders = _inputs(project, workspace, rendered)
     inputs = state.stat_inputs([*files, *folders])
     inputs = [(path, state.RACY if mtime >= started else mtime, size, node) for path, mtime, size, node in inputs]
@@ -180,8 +167,16 @@ def _remember(
         for path in owned
     ]
     outputs += watched(project.root, project.settings.rendered, done.files)
+    rendered.clear()
     memory.keep_quick(
-        project.root, tool, request.key, inputs, folders, state.stat_outputs(outputs), done.summary, quiet=done.quiet
+        project.root,
+        tool,
+        request.key,
+        inputs,
+        folders,
+        state.stat_outputs(outputs),
+        done.summary,
+        quiet=not (done.found or done.strangers),
     )
     memory.keep(project.root, "render", tool, data)
 
