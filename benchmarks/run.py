@@ -139,11 +139,12 @@ def counted(folder: Path) -> str:
     return f"{objects:,} Kubernetes objects in {len(manifests):,} files and {modules - 1:,} Pulumi modules"
 
 
-def words(folder: Path, rounds: int) -> str:
+def words(folder: Path, rounds: int, *, large: bool) -> str:
     """Return what a reader must know about the figures."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    single = " (the largest project: one run)" if large else ""
     return (
-        f"Medians of {rounds} interleaved rounds, process start included, on {cores} cores, Python "
+        f"Medians of {rounds} interleaved rounds{single}, process start included, on {cores} cores, Python "
         f"{platform.python_version()}; cold makes {counted(folder)}. `make bench` measures anew. The peers make the same manifests "
         "from templates of their own; they validate nothing and write no Pulumi program, lock or shared objects."
     )
@@ -170,7 +171,7 @@ def main() -> None:
         if not args.no_peers:
             rows += peer_rows(base, folder, count, min(rounds, 3))
         measure(rows, rounds)
-        text = words(folder, rounds)
+        text = words(folder, rounds, large=bool(args.large))
         if args.large:
             project.write(base / "large", args.large)
             large = our_rows(base / "large", args.large)
