@@ -86,7 +86,12 @@ def unsupported(graph: Graph, _place: Place) -> list[Unsupported]:
     ]
     words = {Batch: "a batch workflow", CustomKind: "a custom kind", CustomObject: "a custom object"}
     return [
-        Unsupported(node.id, f"{words[type(node)]} needs a cluster, which one machine is not", help_text)
+        Unsupported(
+            node.id,
+            f"{words[type(node)]} needs a cluster, which one machine is not: nothing is made of it here",
+            help_text,
+            "warning",
+        )
         for node in nodes
     ]
 
