@@ -16,7 +16,7 @@ from penstock.engine.resolve import Resolved
 from penstock.engine.toolbox import Toolbox
 from penstock.engine.world import world
 from penstock.graph import Conflict, Graph
-from penstock.graph.nodes import Node, Queue, Worker
+from penstock.graph.nodes import Queue, Worker
 from penstock.lower import lower
 from penstock.lower.context import Context
 from penstock.place import Place
@@ -181,8 +181,3 @@ def unpinned(fragments: Mapping[str, Fragment], place: Place, where: Mapping[str
             first,
         )
     ]
-
-
-def nodes_of(shared: Any) -> list[Node]:
-    """Return platform nodes in a stable order."""
-    return sorted(shared, key=lambda node: node.id)

@@ -21,8 +21,6 @@ from penstock.place import Place
 from penstock.record import Record
 from penstock.targets.refused import RefusedTemplate
 
-PARTS = ("manifests", "argocd", "pulumi", "local")
-
 
 class Rendered(Record):
     """The tree of a place. `artifacts` are complete only when `diagnostics` holds no error.

@@ -24,6 +24,7 @@ from penstock.lower.pipeline_parts import (
     has_queue,
     ingestor_secret,
     pipeline_id,
+    pipeline_image,
     queues,
     secret_env,
     subscription,
@@ -66,13 +67,6 @@ class _Common(Record):
     env: tuple[EnvVar, ...]
     bindings: tuple[tuple[str, str], ...]
     reads: tuple[tuple[str, str, str | None], ...]  # (verb, node id, prefix) every function needs
-
-
-def _image(definition: Definition, spec: PipelineSpec, context: Context) -> str:
-    images = context.place.spec.images
-    if spec.function.image is not None:
-        return spec.function.image
-    return (images.pipelines or images.runtime).replace("{id}", pipeline_id(definition, spec))
 
 
 def _identity(definition: Definition, part: str) -> Identity:
@@ -245,7 +239,7 @@ def lower_functions(definition: Definition, spec: PipelineSpec, context: Context
     own_secrets = secrets(own)
     reads = tuple(("secret.read", node.id, None) for node in own_secrets)
     # The walk through the inventory only fills the queue: it gets neither the sink nor its secret.
-    plain = _Common(_image(definition, spec, context), own, (), reads)
+    plain = _Common(pipeline_image(definition, spec, context), own, (), reads)
     common = plain.replace(env=(*common.env, *own), bindings=common.bindings, reads=(*common.reads, *reads))
     nodes: list[Node] = [*sink_nodes, *own_secrets]
     queued = has_queue(spec)

@@ -6,7 +6,8 @@ from typing import Any
 from penstock.definitions import Definition
 from penstock.definitions.common import Alerts, DeadLetter
 from penstock.definitions.common import Resources as ResourceSpec
-from penstock.graph.nodes import Alert, EnvVar, Grant, Identity, Node, Queue, Resources, Secret, Verb
+from penstock.definitions.common import Scale as ScaleSpec
+from penstock.graph.nodes import Alert, EnvVar, Grant, Identity, Node, Queue, Resources, Scale, Secret, Verb
 from penstock.language.values import SecretRef
 from penstock.lower.context import Context, node_id, stable_name
 
@@ -148,4 +149,16 @@ def resources(spec: ResourceSpec | None) -> Resources:
         limit_cpu=quantity(limits and limits.cpu),
         limit_memory=quantity(limits and limits.memory),
         limit_storage=quantity(limits and limits.ephemeral_storage),
+    )
+
+
+def scaling(settings: ScaleSpec) -> Scale:
+    """Return the autoscaling of a worker with a queue."""
+    return Scale(
+        min=settings.min,
+        max=settings.max,
+        polling_interval=settings.polling_interval,
+        cooldown=settings.cooldown,
+        queue_length=settings.queue_length,
+        activation_queue_length=settings.activation_queue_length,
     )

@@ -5,7 +5,7 @@ from penstock.definitions.pipeline import NotificationSource, PipelineSpec, Stac
 from penstock.graph.nodes import EnvVar, Node, Queue, Secret, Subscription, Table, Topic
 from penstock.language.values import SecretRef
 from penstock.lower.access import is_address, platform_id
-from penstock.lower.context import node_id, stable_name
+from penstock.lower.context import Context, node_id, stable_name
 from penstock.lower.parts import queue_pair
 
 # JSON keys of the ingestor's secret, by the variable that the pipeline's code reads.
@@ -22,6 +22,14 @@ TOKEN_EXPIRY = "expires_at"
 def pipeline_id(definition: Definition, spec: PipelineSpec) -> str:
     """Return the identifier of the pipeline's package."""
     return spec.id or definition.name.replace("-", "_")
+
+
+def pipeline_image(definition: Definition, spec: PipelineSpec, context: Context) -> str:
+    """Return the image of a pipeline: its own, else the environment's for pipelines, else the runtime's."""
+    images = context.place.spec.images
+    if spec.function.image is not None:
+        return spec.function.image
+    return (images.pipelines or images.runtime).replace("{id}", pipeline_id(definition, spec))
 
 
 def has_queue(spec: PipelineSpec) -> bool:

@@ -4,14 +4,15 @@ from typing import Any
 
 from penstock.definitions import Definition
 from penstock.definitions.pipeline import PipelineSpec, StacIngestor
-from penstock.graph.nodes import ClusterJob, EnvVar, Node, Placement, Queue, Scale, Store, Worker
+from penstock.graph.nodes import ClusterJob, EnvVar, Node, Placement, Queue, Store, Worker
 from penstock.lower.access import Access, lower_access
 from penstock.lower.context import Context, node_id
-from penstock.lower.parts import alerts, environment, grant, resources, secrets, worker_identity
+from penstock.lower.parts import alerts, environment, grant, resources, scaling, secrets, worker_identity
 from penstock.lower.pipeline_parts import (
     has_queue,
     ingestor_secret,
     pipeline_id,
+    pipeline_image,
     queues,
     secret_env,
     subscription,
@@ -70,13 +71,6 @@ def _placement(spec: PipelineSpec, context: Context) -> Placement:
     )
 
 
-def _image(definition: Definition, spec: PipelineSpec, context: Context) -> str:
-    images = context.place.spec.images
-    if spec.function.image is not None:
-        return spec.function.image
-    return (images.pipelines or images.runtime).replace("{id}", pipeline_id(definition, spec))
-
-
 class _Parts(Record):
     """What worker and jobs of one pipeline share."""
 
@@ -96,20 +90,13 @@ def _worker(definition: Definition, spec: PipelineSpec, context: Context, parts:
         name=settings.name or definition.name,
         role="consume",
         protocol="penstock",
-        image=_image(definition, spec, context),
+        image=pipeline_image(definition, spec, context),
         identity=parts.identity,
         config=_config(definition, spec, context, spec.handlers.item),
         resources=resources(settings.resources),
         env=parts.env,
         queue=work.id,
-        scale=Scale(
-            min=scale.min,
-            max=scale.max,
-            polling_interval=scale.polling_interval,
-            cooldown=scale.cooldown,
-            queue_length=scale.queue_length,
-            activation_queue_length=scale.activation_queue_length,
-        ),
+        scale=scaling(scale),
         placement=_placement(spec, context),
         grace_period=settings.grace_period,
         stores=parts.stores,
@@ -144,7 +131,7 @@ def _job(
         id=node_id("job", definition, part),
         definition=definition.id,
         name=f"{definition.name}-{part}",
-        image=_image(definition, spec, context),
+        image=pipeline_image(definition, spec, context),
         identity=parts.identity,
         config=config,
         resources=resources(spec.worker.resources),

@@ -14,7 +14,6 @@ from penstock.graph.nodes import (
     Port,
     Queue,
     Role,
-    Scale,
     Store,
     Table,
     Worker,
@@ -22,7 +21,7 @@ from penstock.graph.nodes import (
 from penstock.language.values import SecretRef
 from penstock.lower.access import lower_access
 from penstock.lower.context import Context, node_id, stable_name
-from penstock.lower.parts import alerts, environment, grant, queue_pair, resources, secrets, worker_identity
+from penstock.lower.parts import alerts, environment, grant, queue_pair, resources, scaling, secrets, worker_identity
 from penstock.record import Record
 
 SECRET_VARIABLE = "PENSTOCK_SOURCE_SECRET"
@@ -118,14 +117,7 @@ def _worker(
     scale = None
     if work is not None:
         limits = settings.scale
-        scale = Scale(
-            min=limits.min,
-            max=limits.max,
-            polling_interval=limits.polling_interval,
-            cooldown=limits.cooldown,
-            queue_length=limits.queue_length,
-            activation_queue_length=limits.activation_queue_length,
-        )
+        scale = scaling(limits)
         config["lease"] = {"seconds": max(work.visibility_timeout, 1), "renew": True}
         config["maxReceiveCount"] = work.max_receive_count
     return Worker(

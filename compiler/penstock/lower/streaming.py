@@ -5,12 +5,12 @@ from typing import Any
 from penstock.definitions import Definition
 from penstock.definitions.workflow import Event, QueueTrigger, Task, WorkflowSpec
 from penstock.dialects.queue_url import prefix, split
-from penstock.graph.nodes import EnvVar, Node, Placement, Queue, Route, Scale, Store, Worker
+from penstock.graph.nodes import EnvVar, Node, Placement, Queue, Route, Store, Worker
 from penstock.lower import images
 from penstock.lower.access import Access, lower_access, platform_id
 from penstock.lower.code import lower_code
 from penstock.lower.context import Context, node_id, stable_name
-from penstock.lower.parts import alerts, environment, grant, queue_pair, resources, secrets, worker_identity
+from penstock.lower.parts import alerts, environment, grant, queue_pair, resources, scaling, secrets, worker_identity
 from penstock.lower.pctasks import lower_task_input
 from penstock.record import Record
 
@@ -122,14 +122,7 @@ def _worker(
         resources=resources(settings.resources or task.resources),
         env=env,
         queue=work.id,
-        scale=Scale(
-            min=settings.scale.min,
-            max=settings.scale.max,
-            polling_interval=settings.scale.polling_interval,
-            cooldown=settings.scale.cooldown,
-            queue_length=settings.scale.queue_length,
-            activation_queue_length=settings.scale.activation_queue_length,
-        ),
+        scale=scaling(settings.scale),
         placement=Placement(
             node_group=settings.placement.node_group or (cluster.node_group if cluster else None),
             spot=settings.placement.spot,
