@@ -4,10 +4,10 @@ A role module has `SUMMARY: str`, one line for `--help`, and `run(config: dict[s
 done or told to stop and returns the exit code. The role `create-items` is `create_items.py`.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable
 from typing import Any, NamedTuple
+
+from penstock_runtime import registry
 
 
 class Role(NamedTuple):
@@ -20,14 +20,12 @@ class Role(NamedTuple):
 
 def names(package: str = __name__) -> tuple[str, ...]:
     """Return the names of all roles in `package`, sorted; no role is imported."""
-    path = importlib.import_module(package).__path__
-    found = (module.name for module in pkgutil.iter_modules(path) if not module.name.startswith("_"))
-    return tuple(sorted(name.replace("_", "-") for name in found))
+    return tuple(name.replace("_", "-") for name in registry.names(package))
 
 
 def find(name: str, package: str = __name__) -> Role | None:
     """Return the role called `name`, or None when this build has no such role."""
     if name not in names(package):
         return None
-    module = importlib.import_module(f"{package}.{name.replace('-', '_')}")
+    module = registry.load(package, name)
     return Role(name, module.SUMMARY, module.run)

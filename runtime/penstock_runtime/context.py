@@ -1,0 +1,69 @@
+"""What a handler is given: its message is the first argument, this the second.
+
+A handler is `module:attribute`, a function `handler(message, context)`, sync or async. Returning means success. It may raise
+`Rejected` (dead letter at once), `Retry` (again, after a while), `Stop` (end the process); any other exception is retried
+with back-off until the message has been delivered `maxReceiveCount` times, then parked with its traceback.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from penstock_runtime.errors import Unusable
+from penstock_runtime.queues import open_queue
+from penstock_runtime.queues.model import Queue
+from penstock_runtime.stores import open_store
+from penstock_runtime.stores.model import Store
+from penstock_runtime.tables import open_table
+from penstock_runtime.tables.model import Table
+
+
+@dataclass(slots=True)
+class Context:
+    """The worker that calls: its configuration, and what it may reach, by the names of the definition.
+
+    Queues, stores and tables are opened at first use and stay open until `close`.
+    """
+
+    config: dict[str, Any]
+    _opened: dict[str, Any] = field(default_factory=dict)
+    _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+
+    @property
+    def args(self) -> dict[str, Any]:
+        """The arguments of the handler, as the definition gives them."""
+        args: dict[str, Any] = self.config.get("handler", {}).get("args", {})
+        return args
+
+    async def output(self, name: str) -> Queue:
+        """Return the output queue `name`. Raises Unusable when the configuration has none of that name."""
+        queue: Queue = await self._open("outputs", name, open_queue)
+        return queue
+
+    async def store(self, name: str) -> Store:
+        """Return the store `name`. Raises Unusable when the configuration has none of that name."""
+        store: Store = await self._open("stores", name, open_store)
+        return store
+
+    async def table(self, name: str) -> Table:
+        """Return the table `name`. Raises Unusable when the configuration has none of that name."""
+        table: Table = await self._open("tables", name, open_table)
+        return table
+
+    async def close(self) -> None:
+        """Close what was opened."""
+        opened, self._opened = list(self._opened.values()), {}
+        for one in opened:
+            await one.close()
+
+    async def _open(self, section: str, name: str, opener: Callable[[dict[str, Any]], Awaitable[Any]]) -> Any:
+        place = f"{section}/{name}"
+        async with self._locks.setdefault(place, asyncio.Lock()):
+            if place not in self._opened:
+                binding = self.config.get(section, {}).get(name)
+                if binding is None:
+                    known = ", ".join(sorted(self.config.get(section, {}))) or "none"
+                    raise Unusable(f"{section} has no {name!r} (there are: {known})")
+                self._opened[place] = await opener(binding)
+            return self._opened[place]
