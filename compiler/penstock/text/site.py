@@ -7,6 +7,7 @@ from penstock.diagnostics import ERROR, Diagnostic, Fix, Related, Span
 from penstock.text.builder import Builder
 
 SYNTAX = "PEN1001"
+DEEP = "PEN1006"
 TAB = "PEN1014"
 UNCLOSED = "PEN1016"
 INDENT = "PEN1018"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from penstock.diagnostics import Diagnostic
-from penstock.text import syntax_blocks, syntax_characters, syntax_quotes
+from penstock.text import syntax_blocks, syntax_characters, syntax_depth, syntax_quotes
 from penstock.text.builder import Builder
 from penstock.text.site import SYNTAX, Site
 
@@ -16,6 +16,8 @@ from penstock.text.site import SYNTAX, Site
 def explain(error: Any, builder: Builder, lines: list[str]) -> tuple[Diagnostic, int]:
     """Return the finding for a YAML error, and the line (from 0) where the reader stopped."""
     site = Site(error, builder, lines)
+    if "maximum nesting depth" in site.problem:
+        return syntax_depth.levels(site), site.line
     finding = syntax_quotes.swallowed(site)
     if finding is not None:
         return finding, site.line
