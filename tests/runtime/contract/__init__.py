@@ -1,0 +1,1 @@
+"""What every adapter of one kind promises: one suite, run over each adapter."""
