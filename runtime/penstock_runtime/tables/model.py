@@ -23,7 +23,10 @@ class Table(Protocol):
     key: str  # field that holds the partition key
 
     async def get(self, item_id: str, partition: str | None = None) -> Row | None:
-        """Return one item, None when there is none. `partition` is its partition key when that is not its id."""
+        """Return one item, None when there is none.
+
+        `partition` is its partition key; a table whose key is the id itself looks at no other.
+        """
         ...
 
     async def put(

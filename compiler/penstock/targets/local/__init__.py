@@ -43,7 +43,8 @@ def store_binding(store: Store, place: Place) -> dict[str, Any]:
 
 def table_binding(table: Table, place: Place) -> dict[str, Any]:
     """Return the embedded table."""
-    return {"type": "sqlite", "path": f"{_data(place)}/tables.db", "table": table.name}
+    binding = {"type": "sqlite", "path": f"{_data(place)}/tables.db", "table": table.name}
+    return binding if table.key in ("", "id") else {**binding, "key": table.key}
 
 
 def scaler(_worker: Worker, _graph: Graph, _place: Place) -> Scaler | None:
