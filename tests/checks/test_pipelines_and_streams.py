@@ -73,7 +73,7 @@ def columns(rows: str) -> str:
 @pytest.mark.parametrize(
     "text",
     [
-        columns("{name: a, type: path, path: a}, {name: b, type: template, template: x}, {name: c, type: uuid}"),
+        columns("{name: a, type: path, path: a}, {name: b, type: template, template: Ip()}, {name: c, type: uuid}"),
         columns("{name: a, type: uuid}, {name: @1570@a, type: ip}"),
         columns("@1570@{name: a, type: path}"),
         columns("@1570@{name: a, type: template}"),

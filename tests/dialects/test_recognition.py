@@ -24,11 +24,12 @@ def without(data, *keys, **more):
 
 def test_dialects_are_found_in_the_folder():
     assert [dialect.NAME for dialect in dialects.dialects()] == [
+        "keboola-stream",
         "pctasks-dataset",
         "pctasks-workflow",
         "stactools-pipeline",
     ]
-    assert by_name("pctasks-dataset") is dialects.dialects()[0]
+    assert by_name("pctasks-dataset") is dialects.dialects()[1]
     assert by_name("pctasks") is None
 
 

@@ -210,7 +210,7 @@ class Select(Record):
 class Overlay(Record):
     """A change to one definition, or to all whose name matches."""
 
-    kind: Literal["Stream", "StreamClass", "Workflow", "Pipeline"]
+    kind: Literal["Stream", "StreamClass", "StreamService", "Workflow", "Pipeline"]
     name: str
     patch: Mapping[str, Any]
 
@@ -220,6 +220,12 @@ class Monitoring(Record):
 
     prometheus_rules: bool = True
     labels: Mapping[str, str] = EMPTY
+
+
+class Streams(Record):
+    """Who serves the streams that take records by HTTP or OTLP."""
+
+    service: str | None = None
 
 
 class TaskIO(Record):
@@ -263,6 +269,7 @@ class EnvironmentSpec(Record):
     select: Select = Select()
     overlays: tuple[Overlay, ...] = ()
     monitoring: Monitoring = Monitoring()
+    streams: Streams = Streams()
     pctasks: Pctasks = Pctasks()
     pulumi: Pulumi = Pulumi()
 
@@ -302,6 +309,7 @@ read_spec = record(
     select=record(Select, include=strings, exclude=strings),
     overlays=items(record(Overlay, patch=mapping)),
     monitoring=record(Monitoring, labels=mapping),
+    streams=record(Streams),
     pctasks=record(Pctasks, taskio=record(TaskIO)),
     pulumi=record(Pulumi),
 )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 KIND: Final = "Policy"
 
 Severity = Literal["error", "warning", "note"]
-RuledKind = Literal["Stream", "StreamClass", "Workflow", "Pipeline", "Environment"]
+RuledKind = Literal["Stream", "StreamClass", "StreamService", "Workflow", "Pipeline", "Environment"]
 
 
 class RequiredLabels(Record):

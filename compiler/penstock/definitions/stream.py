@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Map
 
 KIND: Final = "Stream"
+Signal = Literal["logs", "metrics", "traces"]
 
 
 class HttpSource(Record):
@@ -24,6 +25,8 @@ class HttpSource(Record):
     port: int = 7000
     max_body_size: int = 1048576
     secret: str | None = None
+    title: str | None = None
+    settings: Map[str, Any] = EMPTY
 
 
 class OtlpSource(Record):
@@ -32,8 +35,10 @@ class OtlpSource(Record):
     type: Literal["otlp"] = "otlp"
     port: int = 4318
     host: str | None = None
-    signals: tuple[Literal["logs", "metrics", "traces"], ...] = ()
+    signals: tuple[Signal, ...] = ()
     secret: str | None = None
+    title: str | None = None
+    settings: Map[str, Any] = EMPTY
 
 
 class RestSource(Record):
@@ -93,14 +98,21 @@ class StoreSink(Record):
     prefix: str | None = None
     format: Literal["csv", "ndjson", "parquet"] = "ndjson"
     interval: int = 60
+    mapping: Mapping | None = None
 
 
 class TableSink(Record):
-    """Batches are imported into a table."""
+    """Batches are imported into a table. `signals` are those of OTLP; all when empty."""
 
     table: str
     type: Literal["table"] = "table"
     name: str | None = None
+    title: str | None = None
+    description: str | None = None
+    mapping: Mapping | None = None
+    signals: tuple[Signal, ...] = ()
+    settings: Map[str, Any] = EMPTY
+    disabled: bool = False
 
 
 class QueueSink(Record):
@@ -131,22 +143,27 @@ class StreamSpec(Record):
     suspended: bool = False
 
 
+_read_mapping = record(Mapping, columns=items(record(Column)))
 read_spec = record(
     StreamSpec,
     args=read_args,
     source=variant(
         {
-            "http": record(HttpSource, port=whole, max_body_size=whole),
-            "otlp": record(OtlpSource, port=whole, signals=strings),
+            "http": record(HttpSource, port=whole, max_body_size=whole, settings=mapping),
+            "otlp": record(OtlpSource, port=whole, signals=strings, settings=mapping),
             "rest": record(RestSource, interval=seconds),
             "queue": record(QueueSource, visibility_timeout=seconds, dead_letter=read_dead_letter),
             "files": record(FilesSource, interval=seconds),
         },
     ),
-    mapping=record(Mapping, columns=items(record(Column))),
+    mapping=_read_mapping,
     sinks=items(
         variant(
-            {"store": record(StoreSink, interval=seconds), "table": record(TableSink), "queue": record(QueueSink)},
+            {
+                "store": record(StoreSink, interval=seconds, mapping=_read_mapping),
+                "table": record(TableSink, mapping=_read_mapping, signals=strings, settings=mapping),
+                "queue": record(QueueSink),
+            },
         ),
     ),
     worker=read_worker,

@@ -77,7 +77,7 @@ def find_edit(project: Project, remembered: Remembered, changed: list[str], *, s
             if heir not in dirty:
                 dirty.add(heir)
                 waiting.append(heir)
-    if any(name.partition("/")[0] in ("Environment", "Policy", "StreamClass") for name in dirty):
+    if any(name.partition("/")[0] in ("Environment", "Policy", "StreamClass", "StreamService") for name in dirty):
         return None
     homes = {file for file, ids in remembered.ids.items() if dirty.intersection(ids)}
     for file in sorted(homes):

@@ -1,0 +1,1 @@
+"""Bodies of Keboola Stream's management API, read and checked."""
