@@ -3,6 +3,7 @@
 #   make demo       compile the reference stacks                       make test       run the tests
 #   make lint       ruff, check and format                             make types      mypy, strict on our own code
 #   make check      every generated file is current                    make generate   write the generated files anew
+#   make services   install the servers that tests talk to (npm, go)
 #   make coverage   the tests with branch coverage and its gate        make bench      measure, beside other tools
 #   make lock       resolve dependencies anew (LOCK_ARGS=--upgrade)    make clean      remove what tools left behind
 #
@@ -24,13 +25,17 @@ endif
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: demo test coverage lint format types check generate lock bench clean distclean setup
+.PHONY: services demo test coverage lint format types check generate lock bench clean distclean setup
 
 demo: $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.run)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/demo.sh
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev services
 	$(BIN)/python -m pytest -rs -n $(JOBS) --dist worksteal $(COVERAGE_ARGS) $(ARGS)
+
+# Servers that tests talk to and that no Python index has; what cannot be installed is skipped, loudly.
+services:
+	@scripts/services.sh
 
 coverage:
 	$(MAKE) test COVERAGE=1
@@ -78,4 +83,4 @@ clean:
 	find . -name __pycache__ -type d -not -path './.venv*' -prune -exec rm -rf {} +
 
 distclean: clean
-	rm -rf $(VENV) $(BENCH_VENV)
+	rm -rf $(VENV) $(BENCH_VENV) .services
