@@ -63,6 +63,17 @@ class Retry(WorkerError):
         self.after = after
 
 
+class PartialFailure(WorkerError):
+    """Raised by a batched handler: the messages whose `id` is in `failed` failed with that error, the others succeeded.
+
+    The errors are judged as if each message had been handled alone: `Rejected`, `Retry`, or any exception.
+    """
+
+    def __init__(self, failed: dict[str, BaseException]) -> None:
+        super().__init__(f"{len(failed)} messages of a batch failed")
+        self.failed = failed
+
+
 class Stop(WorkerError):
     """Raised by a handler that wants the process to end with `code`; its message is released."""
 

@@ -1,0 +1,129 @@
+"""The role `consume`: works off one queue with one handler."""
+
+import asyncio
+import logging
+import os
+import sys
+import time
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import Any, Final
+
+from penstock_runtime import exits, handler, logs
+from penstock_runtime.context import Context
+from penstock_runtime.errors import Denied, Unusable, WorkerError
+from penstock_runtime.logs import say
+from penstock_runtime.loop import execution, signals
+from penstock_runtime.loop import settings as loop_settings
+from penstock_runtime.loop.leases import Leases
+from penstock_runtime.loop.settings import Settings
+from penstock_runtime.loop.side import HANG, Side
+from penstock_runtime.loop.stats import Stats
+from penstock_runtime.loop.worker import State, Worker
+from penstock_runtime.metrics import Registry
+from penstock_runtime.probes import Probes
+from penstock_runtime.queues import open_queue
+from penstock_runtime.queues.model import Queue
+
+SUMMARY: Final = "work off a queue with the handler of the definition"
+METRICS_PORT: Final = 9090
+LATE: Final = 5.0  # seconds beyond the grace period until the process ends whatever happens
+_log = logging.getLogger("penstock.consume")
+
+
+def run(config: dict[str, Any]) -> int:
+    """Consume until told to stop; returns the exit code."""
+    place = {"definition": config["definition"]["name"], "environment": config["environment"], "role": config["role"]}
+    logs.set_up(place)
+    try:
+        return asyncio.run(_main(config, Registry({"definition": config["definition"]["name"]})))
+    except Unusable as error:
+        say(_log, logging.CRITICAL, "the worker cannot start", error=str(error))
+        return exits.CONFIG
+    except Denied as error:
+        say(_log, logging.CRITICAL, "access was denied", error=str(error))
+        return exits.DENIED
+    except WorkerError as error:
+        say(_log, logging.CRITICAL, "the worker cannot go on", error=f"{type(error).__name__}: {error}")
+        return exits.UNAVAILABLE
+    except Exception:  # noqa: BLE001 (the last line of defence: a log line instead of a traceback)
+        _log.critical("a fault of the runtime", exc_info=True)
+        return exits.SOFTWARE
+
+
+async def _main(config: dict[str, Any], registry: Registry) -> int:
+    wanted = config.get("handler")
+    if wanted is None or "queue" not in config:
+        raise Unusable("the role consume needs a queue and a handler")
+    settings = loop_settings.read(config)
+    handler.require(wanted.get("requiredEnvironment", []))
+    found = handler.load(wanted["entryPoint"])
+    async with AsyncExitStack() as opened:
+        context = Context(config)
+        opened.push_async_callback(context.close)
+        queue = await open_queue(config["queue"])
+        opened.push_async_callback(queue.close)
+        dead: Queue | None = None
+        if "deadLetter" in config:
+            dead = await open_queue(config["deadLetter"])
+            opened.push_async_callback(dead.close)
+        return await _consume(config, settings, registry, found, context, queue, dead)
+
+
+async def _consume(
+    config: dict[str, Any],
+    settings: Settings,
+    registry: Registry,
+    found: handler.Handler,
+    context: Context,
+    queue: Queue,
+    dead: Queue | None,
+) -> int:
+    leases = Leases()
+    stats = Stats(registry, leases)
+    stuck = False
+
+    def leave_stuck() -> None:
+        nonlocal stuck
+        stuck = True
+        worker.stop(exits.SOFTWARE, within=settings.grace)
+
+    call, executor = execution.choose(found, settings, context, leave_stuck)
+    worker = Worker(settings, queue, dead, call, batched=found.batched, leases=leases, stats=stats)
+    state = worker.state
+    side = Side(
+        settings,
+        leases,
+        worker.slots,
+        stats,
+        open_queue=lambda: open_queue(config["queue"]),
+        probes=Probes(registry, partial(_live, state, settings), partial(_ready, state)),
+        port=config["metrics"].get("port", METRICS_PORT) if "metrics" in config else None,
+    )
+    say(_log, logging.INFO, "consuming", queue=queue.name, handler=config["handler"]["entryPoint"])
+    side.start()
+    try:
+        with signals.handled(
+            lambda: worker.stop(within=settings.grace), lambda now: side.end_by(now + settings.grace + LATE)
+        ):
+            code = await worker.work()
+    finally:
+        side.stop()
+        await executor.close()
+    say(_log, logging.INFO, "stopped", code=code)
+    if stuck:  # a thread that hangs would keep the interpreter from ending
+        sys.stderr.flush()
+        os._exit(code)
+    return code
+
+
+def _live(state: State, settings: Settings) -> str | None:
+    """The loop may be held by a handler for as long as a handler may take, and a little longer."""
+    silent = time.monotonic() - state.beat
+    return None if silent < settings.timeout + HANG else f"the loop has not turned for {silent:.0f} s"
+
+
+def _ready(state: State) -> str | None:
+    if state.stopping:
+        return "stopping"
+    return None if state.ready else "the queue has not been read yet, or cannot be"
