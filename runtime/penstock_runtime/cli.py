@@ -3,8 +3,8 @@
 import argparse
 import sys
 
-from penstock_runtime import __version__, exits, roles
-from penstock_runtime.config import MAX_BYTES, ConfigError, load
+from penstock_runtime import __version__, commands, exits, roles
+from penstock_runtime.config import ConfigError, load, read
 from penstock_runtime.schema import read_schemas, role_names
 
 _EXAMPLES = """\
@@ -28,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("role", metavar="ROLE", help=f"what to run; this build has: {_roles_of_this_build()}")
+    parser.add_argument("role", metavar="ROLE", help=_what_to_run())
     parser.add_argument("--config", metavar="FILE", required=True, help="the configuration (JSON), or - for stdin")
     parser.add_argument("--check", action="store_true", help="validate the configuration and stop")
     parser.add_argument("--version", action="version", version=f"penstock-worker {__version__}")
@@ -40,13 +40,16 @@ def run(argv: list[str]) -> int:
 
     Raises SystemExit for `--help`, `--version` and a wrong command line, as argparse does.
     """
+    command = commands.find(argv[0]) if argv else None
+    if command is not None:
+        return command.run(argv[1:])
     parser = build_parser()
     args = parser.parse_args(argv)
     known = role_names(read_schemas())
     if args.role not in known:
         parser.error(f"unknown role {args.role!r}{_did_you_mean(args.role, known)}")
     try:
-        config = load(_read(args.config), args.role)
+        config = load(read(args.config), args.role)
     except ConfigError as error:
         for reason in error.reasons:
             _say(f"{args.config}: {reason}")
@@ -68,19 +71,12 @@ def _did_you_mean(word: str, known: tuple[str, ...]) -> str:
     return f": did you mean {close[0]}?" if close else f" (there are: {', '.join(known)})"
 
 
-def _read(path: str) -> bytes:
-    """Return at most a little more than a configuration may hold. Raises ConfigError when it cannot be read."""
-    try:
-        if path == "-":
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
-        with open(path, "rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise ConfigError((error.strerror or str(error),)) from None
-
-
 def _roles_of_this_build() -> str:
     return ", ".join(roles.names()) or "no role yet"
+
+
+def _what_to_run() -> str:
+    return f"a role of this build ({_roles_of_this_build()}), or a command with a --help of its own ({', '.join(commands.names())})"
 
 
 def _say(words: str) -> None:

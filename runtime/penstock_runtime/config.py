@@ -5,6 +5,7 @@ it since (a hand-edited ConfigMap, an image older than the tree).
 """
 
 import json
+import sys
 from typing import Any, NoReturn
 
 from penstock_runtime.schema import MAIN, read_schemas
@@ -19,6 +20,20 @@ class ConfigError(Exception):
     def __init__(self, reasons: tuple[str, ...]) -> None:
         super().__init__("; ".join(reasons))
         self.reasons = reasons
+
+
+def read(path: str) -> bytes:
+    """Return the bytes at `path` (`-`: standard input), at most a little more than a configuration may have.
+
+    Raises ConfigError when they cannot be read.
+    """
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with open(path, "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ConfigError((error.strerror or str(error),)) from None
 
 
 def parse(data: bytes) -> Any:

@@ -82,6 +82,12 @@ async def run(
         outcome.problems.append(Problem(f"the ingestion bucket cannot be listed: {error}"))
     except BadKey as error:
         outcome.problems.append(Problem(str(error)))
+    except asyncio.CancelledError:
+        # SIGTERM: as at the deadline, what is being published may end, and its markers be written.
+        task = asyncio.current_task()
+        assert task is not None
+        task.uncancel()
+        outcome.problems.append(Problem("stopped by a signal"))
     finally:
         if publisher is not None:
             await _stop(publisher, outcome)
