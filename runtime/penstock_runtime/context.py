@@ -8,15 +8,18 @@ with back-off until the message has been delivered `maxReceiveCount` times, then
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from penstock_runtime.errors import Unusable
+from penstock_runtime.logs import fields_of
 from penstock_runtime.queues import open_queue
 from penstock_runtime.queues.model import Queue
 from penstock_runtime.stores import open_store
 from penstock_runtime.stores.model import Store
 from penstock_runtime.tables import open_table
 from penstock_runtime.tables.model import Table
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -27,6 +30,7 @@ class Context:
     """
 
     config: dict[str, Any]
+    in_process: bool = False
     _opened: dict[str, Any] = field(default_factory=dict)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
@@ -50,6 +54,22 @@ class Context:
         """Return the table `name`. Raises Unusable when the configuration has none of that name."""
         table: Table = await self._open("tables", name, open_table)
         return table
+
+    async def run(self, function: Callable[..., T], *args: Any) -> T:
+        """Return `function(*args)`, a blocking function, run beside the loop: for sync code inside an async handler.
+
+        It runs in a process, which is killed when the handler is cancelled (overdue, or the worker stops), unless the definition
+        says `execution: thread`. Function, arguments and result must be picklable. Raises `penstock_runtime.errors` as they
+        are, other exceptions as `Failed` with `kind`, message and `trace`, `Died` when the process crashed.
+        """
+        if self.in_process or self.config.get("execution") == "thread":
+            return await asyncio.to_thread(function, *args)
+        if "processes" not in self._opened:
+            from penstock_runtime.loop.processes import Processes
+
+            self._opened["processes"] = Processes(self.config, None, fields_of(self.config))
+        result: T = await self._opened["processes"].call(function, args)
+        return result
 
     async def close(self) -> None:
         """Close what was opened."""

@@ -48,6 +48,11 @@ def set_up(fields: Mapping[str, str], stream: IO[str] | None = None) -> None:
         logging.getLogger(name).setLevel(max(root.level, logging.WARNING))
 
 
+def fields_of(config: dict[str, Any]) -> dict[str, str]:
+    """Return what every line of a worker with this configuration says."""
+    return {"definition": config["definition"]["name"], "environment": config["environment"], "role": config["role"]}
+
+
 def say(logger: logging.Logger, level: int, event: str, **fields: Any) -> None:
     """Log `event`, a sentence that is the same each time, with what differs in `fields`."""
     if logger.isEnabledFor(level):

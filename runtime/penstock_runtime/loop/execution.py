@@ -9,9 +9,10 @@ from typing import Protocol
 
 from penstock_runtime.context import Context
 from penstock_runtime.errors import Unusable
-from penstock_runtime.handler import Handler
+from penstock_runtime.handler import load
+from penstock_runtime.logs import fields_of
 from penstock_runtime.loop.settings import Settings
-from penstock_runtime.loop.slots import Call
+from penstock_runtime.loop.slots import Way
 
 
 class Executor(Protocol):
@@ -27,16 +28,32 @@ class _Nothing:
         pass
 
 
-def choose(handler: Handler, settings: Settings, context: Context, stuck: Callable[[], None]) -> tuple[Call, Executor]:
-    """Return how to call `handler`, and what to close afterwards. Raises Unusable for a sync handler with `async`."""
-    execution = settings.execution or ("async" if handler.is_async else "process")
-    if execution == "async":
-        if not handler.is_async:
-            raise Unusable("`execution: async` needs an `async def` handler; this one would stop the loop")
-        return lambda message: handler.call(message, context), _Nothing()
-    if execution == "thread":
+async def choose(
+    entry_point: str, settings: Settings, context: Context, stuck: Callable[[], None]
+) -> tuple[Way, Executor]:
+    """Return how to call the handler `entry_point`, and what to close afterwards.
+
+    With `process` said, only the processes import it. Raises Unusable when it cannot be loaded, or run in the way said.
+    """
+    if settings.execution == "process":
+        return await _in_processes(entry_point, context)
+    found = load(entry_point)
+    if settings.execution == "thread":
         from penstock_runtime.loop.threads import Threads
 
-        threads = Threads(handler.call, context, settings.concurrency, stuck)
-        return threads.handle, threads
-    raise Unusable("`execution: process` is not in this build yet: set `execution: thread`")
+        if found.is_async:
+            raise Unusable("`execution: thread` is for sync handlers; an `async def` runs on the loop or in processes")
+        threads = Threads(found.call, context, settings.concurrency, stuck)
+        return Way(threads.handle, found.batched), threads
+    if found.is_async:
+        return Way(lambda message: found.call(message, context), found.batched), _Nothing()
+    if settings.execution == "async":
+        raise Unusable("`execution: async` needs an `async def` handler; this one would stop the loop")
+    return await _in_processes(entry_point, context)
+
+
+async def _in_processes(entry_point: str, context: Context) -> tuple[Way, Executor]:
+    from penstock_runtime.loop.processes import Processes
+
+    processes = Processes(context.config, entry_point, fields_of(context.config))
+    return Way(processes.handle, await processes.first(), processes.prepare), processes

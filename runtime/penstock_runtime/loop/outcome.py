@@ -1,6 +1,7 @@
 """Decides what becomes of a message whose handler failed: again after a while, or to the dead letters."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from penstock_runtime.errors import Rejected, Retry, Stop, WorkerError
 from penstock_runtime.loop.settings import Settings
@@ -26,6 +27,10 @@ class Failed(WorkerError):
         super().__init__(message)
         self.kind = kind
         self.trace = trace
+
+
+# Their traceback says nothing.
+EXPECTED: Final = (Died, Overdue, Rejected, Retry, Stop, Undeliverable)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from penstock_runtime import deadletter
 from penstock_runtime.errors import Missing, Stop, TooLarge, Unavailable
 from penstock_runtime.logs import redacted, say, trace_of, traceback_of
 from penstock_runtime.loop.leases import Leases, let_go
-from penstock_runtime.loop.outcome import Failed, Park, judge, kind_of
+from penstock_runtime.loop.outcome import EXPECTED, Failed, Park, judge, kind_of
 from penstock_runtime.loop.settings import Backoff, Settings
 from penstock_runtime.loop.stats import Stats
 from penstock_runtime.queues.model import Message, Queue
@@ -208,6 +208,7 @@ def _trace(error: BaseException) -> str:
 
 def _described(error: BaseException) -> dict[str, str]:
     found = {"error": f"{kind_of(error)}: {error}"}
-    if not isinstance(error, Stop) and (isinstance(error, Failed) or error.__traceback__ is not None):
+    # Where it was raised says something about an exception of the handler only.
+    if isinstance(error, Failed) or (error.__traceback__ is not None and not isinstance(error, EXPECTED)):
         found["traceback"] = _trace(error)
     return found

@@ -22,6 +22,17 @@ from penstock_runtime.queues.model import Message
 FAIR: Final = 0.02  # seconds for which handlers that never wait may keep the loop from everything else
 
 Call = Callable[[Any], Awaitable[Any]]
+# Returns the call for one message when that takes a preparation which is not the handler's time (starting a process).
+Prepare = Callable[[], Awaitable[Call]]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the handler is called: with one message, or with a list of them when `batched`; by `call` or what `prepare` gives."""
+
+    call: Call
+    batched: bool = False
+    prepare: Prepare | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -37,26 +48,25 @@ class Slot:
 class Slots:
     """All slots of a worker, and the messages that wait for one.
 
-    `call` handles a message, or a list of messages when `batched`. `freed` is called when there is room for more, `stop`
-    when a handler raised Stop.
+    `freed` is called when there is room for more, `stop` when a handler raised Stop.
     """
 
     def __init__(
         self,
         settings: Settings,
-        call: Call,
+        way: Way,
         settler: Settler,
         stats: Stats,
         *,
-        batched: bool,
         freed: Callable[[], None],
         stop: Callable[[Stop], None],
     ) -> None:
         self._settings = settings
-        self._call = call
+        self._call = way.call
+        self._prepare = way.prepare
         self._settler = settler
         self._stats = stats
-        self._batched = batched
+        self._batched = way.batched
         self._freed = freed
         self._stop = stop
         self._closing = False
@@ -135,9 +145,14 @@ class Slots:
         slot.messages = messages
         current.set(message)
         self.running += len(messages)
-        slot.started = start = time.perf_counter()
+        start = time.perf_counter()
         try:
-            await self._call(messages if self._batched else message)
+            call = self._call
+            if self._prepare is not None:
+                call = await self._prepare()
+                start = time.perf_counter()
+            slot.started = start
+            await call(messages if self._batched else message)
         except BaseException as error:  # noqa: BLE001 (whatever a handler raises is judged)
             slot.started = None
             self._settle_failed(slot, messages, error)

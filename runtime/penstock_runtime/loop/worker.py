@@ -14,7 +14,7 @@ from penstock_runtime.logs import say
 from penstock_runtime.loop.leases import Leases, let_go
 from penstock_runtime.loop.settings import Backoff, Settings
 from penstock_runtime.loop.settle import Settler
-from penstock_runtime.loop.slots import Call, Slots
+from penstock_runtime.loop.slots import Slots, Way
 from penstock_runtime.loop.stats import Stats
 from penstock_runtime.queues.model import Message, Queue
 
@@ -42,9 +42,8 @@ class Worker:
         settings: Settings,
         queue: Queue,
         dead: Queue | None,
-        call: Call,
+        way: Way,
         *,
-        batched: bool,
         leases: Leases,
         stats: Stats,
     ) -> None:
@@ -53,9 +52,7 @@ class Worker:
         self._leases = leases
         self._stats = stats
         self._settler = Settler(settings, queue, dead, leases, stats, self._freed)
-        self.slots = Slots(
-            settings, call, self._settler, stats, batched=batched, freed=self._freed, stop=self._stop_for
-        )
+        self.slots = Slots(settings, way, self._settler, stats, freed=self._freed, stop=self._stop_for)
         self.state = State()
         self._stopped = asyncio.Event()
         self._room_news = asyncio.Event()

@@ -33,8 +33,7 @@ _log = logging.getLogger("penstock.consume")
 
 def run(config: dict[str, Any]) -> int:
     """Consume until told to stop; returns the exit code."""
-    place = {"definition": config["definition"]["name"], "environment": config["environment"], "role": config["role"]}
-    logs.set_up(place)
+    logs.set_up(logs.fields_of(config))
     try:
         return asyncio.run(_main(config, Registry({"definition": config["definition"]["name"]})))
     except Unusable as error:
@@ -57,7 +56,6 @@ async def _main(config: dict[str, Any], registry: Registry) -> int:
         raise Unusable("the role consume needs a queue and a handler")
     settings = loop_settings.read(config)
     handler.require(wanted.get("requiredEnvironment", []))
-    found = handler.load(wanted["entryPoint"])
     async with AsyncExitStack() as opened:
         context = Context(config)
         opened.push_async_callback(context.close)
@@ -67,14 +65,13 @@ async def _main(config: dict[str, Any], registry: Registry) -> int:
         if "deadLetter" in config:
             dead = await open_queue(config["deadLetter"])
             opened.push_async_callback(dead.close)
-        return await _consume(config, settings, registry, found, context, queue, dead)
+        return await _consume(config, settings, registry, context, queue, dead)
 
 
 async def _consume(
     config: dict[str, Any],
     settings: Settings,
     registry: Registry,
-    found: handler.Handler,
     context: Context,
     queue: Queue,
     dead: Queue | None,
@@ -88,8 +85,9 @@ async def _consume(
         stuck = True
         worker.stop(exits.SOFTWARE, within=settings.grace)
 
-    call, executor = execution.choose(found, settings, context, leave_stuck)
-    worker = Worker(settings, queue, dead, call, batched=found.batched, leases=leases, stats=stats)
+    entry_point = config["handler"]["entryPoint"]
+    way, executor = await execution.choose(entry_point, settings, context, leave_stuck)
+    worker = Worker(settings, queue, dead, way, leases=leases, stats=stats)
     state = worker.state
     side = Side(
         settings,
@@ -100,7 +98,7 @@ async def _consume(
         probes=Probes(registry, partial(_live, state, settings), partial(_ready, state)),
         port=config["metrics"].get("port", METRICS_PORT) if "metrics" in config else None,
     )
-    say(_log, logging.INFO, "consuming", queue=queue.name, handler=config["handler"]["entryPoint"])
+    say(_log, logging.INFO, "consuming", queue=queue.name, handler=entry_point)
     side.start()
     try:
         with signals.handled(
