@@ -11,10 +11,11 @@ _EXAMPLES = """\
 examples:
   penstock-worker consume --config /etc/penstock/worker.json
   penstock-worker consume --config worker.json --check
+  penstock-worker function app:handler              the command of a Lambda image
   kubectl get configmap orders -o jsonpath='{.data.worker\\.json}' | penstock-worker consume --config - --check
 
 exit codes:
-  0 done, or the configuration is valid    2 wrong command line
+  0 done, or the configuration is valid    1 tried and failed    2 wrong command line
   69 the role is not in this build         78 the configuration cannot be used
 """
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 OK: Final = 0
+FAILED: Final = 1  # what was asked for was tried and failed; every reason stands on standard error
 USAGE: Final = 2
 UNAVAILABLE: Final = 69  # EX_UNAVAILABLE: the role is not part of this build
 SOFTWARE: Final = 70  # EX_SOFTWARE: a fault of the runtime, or a handler that hangs and cannot be stopped

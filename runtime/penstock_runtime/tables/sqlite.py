@@ -38,7 +38,8 @@ async def open_table(binding: dict[str, Any]) -> "SqliteTable":
     path = str(binding["path"])
     try:
         number = await patiently(lambda: _prepare(path, binding["table"]))
-        return SqliteTable(path, binding["table"], number, str(binding.get("key", "id")))
+        # Processes that open a new file at once lock each other out for a moment.
+        return await patiently(SqliteTable, path, str(binding["table"]), number, str(binding.get("key", "id")))
     except PermissionError as error:
         raise Denied(f"{path}: {error.strerror}") from error
     except OSError as error:

@@ -36,13 +36,13 @@ def env(running: Server | None = None) -> dict[str, str]:
     return {**ENV, "AWS_ENDPOINT_URL": (running or server()).url}
 
 
-def client(service: str, running: Server | None = None) -> Any:
+def client(service: str, running: Server | None = None, region: str = REGION) -> Any:
     """Return a client of the real SDK, to set up and to look at the results."""
     import boto3
 
     return boto3.client(
         service,
-        region_name=REGION,
+        region_name=region,
         endpoint_url=(running or server()).url,
         aws_access_key_id="testing",
         aws_secret_access_key="testing",
