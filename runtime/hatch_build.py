@@ -1,7 +1,8 @@
-"""Build hook of the distribution `penstock-runtime`: carries the shared configuration schema inside.
+"""Build hook of the distribution `penstock-runtime`: carries inside what it shares with the compiler.
 
-The schema files are the compiler's (`../schemas`), outside this project's folder. Built from the repository they are taken
-from there; built from an sdist they are already in the package, because the sdist was built with this hook too.
+Schemas (`../schemas`) and the expression language (`../compiler/penstock/language`) are outside this project's folder. Built
+from the repository they are taken from there; built from an sdist they are already in the package, because the sdist was
+built with this hook too.
 """
 
 import os
@@ -9,22 +10,43 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SHARED = "../schemas"
-CARRIED = "penstock_runtime/_data"
-FILES = ("worker.schema.json", "common.schema.json")
+# File beside this project's folder -> file in the package.
+_SCHEMAS = ("worker", "common")
+_LANGUAGE = (
+    "__init__",
+    "chains",
+    "codegen",
+    "evaluate",
+    "fault",
+    "filters",
+    "foreach",
+    "lexer",
+    "local",
+    "operators",
+    "parser",
+    "references",
+    "resolve",
+    "scan",
+    "scope",
+    "values",
+)
+_COMPILER = ("record", "diagnostics/suggest", *[f"language/{name}" for name in _LANGUAGE])
+FILES = {
+    **{f"../schemas/{name}.schema.json": f"penstock_runtime/_data/{name}.schema.json" for name in _SCHEMAS},
+    **{f"../compiler/penstock/{name}.py": f"penstock_runtime/_shared/{name}.py" for name in _COMPILER},
+}
 
 
-class SharedSchemas(BuildHookInterface[Any]):
-    """Adds the schemas to an sdist and to a standard wheel; an editable install reads the shared files themselves."""
+class SharedFiles(BuildHookInterface[Any]):
+    """Adds the shared files to an sdist and to a standard wheel; an editable install reads them where they are."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Called by hatchling before each build. Raises FileNotFoundError when a schema is in neither place."""
+        """Called by hatchling before each build. Raises FileNotFoundError when a file is in neither place."""
         if version == "editable":
             return
-        for name in FILES:
-            shared = os.path.normpath(os.path.join(self.root, SHARED, name))
-            carried = f"{CARRIED}/{name}"
+        for source, carried in FILES.items():
+            shared = os.path.normpath(os.path.join(self.root, source))
             if os.path.isfile(shared):
                 build_data["force_include"][shared] = carried
             elif not os.path.isfile(os.path.join(self.root, carried)):
-                raise FileNotFoundError(f"{name}: neither in {SHARED} nor in {CARRIED}; build from the repository")
+                raise FileNotFoundError(f"{carried}: neither there nor at {source}; build from the repository")

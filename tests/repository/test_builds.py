@@ -127,3 +127,21 @@ def test_the_worker_checks_a_configuration_from_its_wheel(bin_folder, tmp_path):
     (tmp_path / "worker.json").write_text(json.dumps(config))
     worker = bin_folder / "penstock-worker"
     assert "valid" in run(worker, "stream", "--config", "worker.json", "--check", **alone(tmp_path)).stderr
+
+
+_EXPRESSIONS = """\
+import sys
+sys.modules["penstock"] = None  # the compiler is not to be had
+from penstock_runtime.expressions import Run, Unresolvable
+run = Run({"args": {"since": "4"}, "item": {"item": [1, {"a": 2}]}}, lambda account, container: "")
+print(run.resolve(["${{ args.since | int + 1 }}", "${{ item[1].a }}", "x-${{ args.since | default('5') | string }}"]))
+try:
+    run.resolve("${{ args.sinse }}")
+except Unresolvable as error:
+    print(error)
+"""
+
+
+def test_the_worker_evaluates_expressions_without_the_compiler(bin_folder, tmp_path):
+    said = run(bin_folder / "python", "-c", _EXPRESSIONS, **alone(tmp_path)).stdout
+    assert said.splitlines() == ["[5, 2, 'x-4']", ": no argument `sinse` is declared (did you mean `since`?)"]

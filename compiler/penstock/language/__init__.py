@@ -3,11 +3,11 @@
 `resolve` works on plain data and knows no kinds; the parser is imported only when a text holds more than a dotted path.
 """
 
-from penstock.language.foreach import flatten
-from penstock.language.references import Reference, references
-from penstock.language.resolve import Report, has_expression, resolve
-from penstock.language.scope import Scope
-from penstock.language.values import Deferred, Marked, OutputRef, SecretRef, Unresolved, plain
+from .foreach import flatten
+from .references import Reference, references
+from .resolve import Report, has_expression, resolve
+from .scope import Scope
+from .values import Deferred, Marked, OutputRef, SecretRef, Unresolved, plain
 
 __all__ = [
     "Deferred",

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from penstock.language.fault import Fault, did_you_mean
-from penstock.language.parser import Node
-from penstock.language.scope import FUNCTIONS, GROUPS, RUNTIME, unknown_group
-from penstock.record import Record
+from ..record import Record
+from .fault import Fault, did_you_mean
+from .parser import Node
+from .scope import FUNCTIONS, GROUPS, RUNTIME, unknown_group
 
 
 class Chain(Record):

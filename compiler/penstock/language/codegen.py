@@ -8,10 +8,10 @@ import keyword
 from collections.abc import Callable
 from typing import Any, Final
 
-from penstock.language import filters, operators
-from penstock.language.fault import Fault, did_you_mean
-from penstock.language.parser import Node
-from penstock.record import Record
+from ..record import Record
+from . import filters, operators
+from .fault import Fault, did_you_mean
+from .parser import Node
 
 HELPERS: Final[dict[str, Any]] = {
     "_attr": operators.attribute,

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from penstock.language import local
-from penstock.language.chains import Chain, chains
-from penstock.language.codegen import HELPERS, Generator
-from penstock.language.fault import Fault
-from penstock.language.parser import Node, parse
-from penstock.language.scope import RUNTIME, Scope, lookup
-from penstock.record import Record
+from ..record import Record
+from . import local
+from .chains import Chain, chains
+from .codegen import HELPERS, Generator
+from .fault import Fault
+from .parser import Node, parse
+from .scope import RUNTIME, Scope, lookup
 
 _KEEP: Final = 5_000
 _cache: "dict[str, Compiled]" = {}

@@ -56,6 +56,6 @@ class Pending(Exception):
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     """Return "did you mean `x`?" for the names nearest to `word`, or None. Imports the engine only when asked."""
-    from penstock.diagnostics.suggest import hint
+    from ..diagnostics.suggest import hint
 
     return hint(word, candidates)

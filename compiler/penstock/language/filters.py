@@ -7,10 +7,10 @@ word is an error unless a default is given) and take no function of the host: no
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from penstock.language.fault import Fault
-from penstock.language.operators import attribute, check_size, guard
-from penstock.language.values import LIMIT, Marked, kind_of, text_of
-from penstock.record import Record
+from ..record import Record
+from .fault import Fault
+from .operators import attribute, check_size, guard
+from .values import LIMIT, Marked, kind_of, text_of
 
 _NONE: Any = object()
 

@@ -7,8 +7,8 @@ a subtraction takes spaces), and the argument of `local.path(...)` and `pc.get_t
 import re
 from typing import Any, Final
 
-from penstock.language.fault import Fault
-from penstock.record import Record
+from ..record import Record
+from .fault import Fault
 
 _TOKEN = re.compile(
     r"(?P<space>\s+)"

@@ -3,9 +3,9 @@
 import os
 from typing import Any, Final
 
-from penstock.language.fault import Fault
-from penstock.language.scope import Scope
-from penstock.language.values import LIMIT, Unresolved
+from .fault import Fault
+from .scope import Scope
+from .values import LIMIT, Unresolved
 
 _WILD: Final = frozenset("*?[")
 _MATCHES: Final = 10_000

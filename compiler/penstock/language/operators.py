@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from penstock.language.fault import Fault, Pending, did_you_mean
-from penstock.language.values import LIMIT, Marked, SecretRef, kind_of, text_of
-from penstock.record import Record, fields
+from ..record import Record, fields
+from .fault import Fault, Pending, did_you_mean
+from .values import LIMIT, Marked, SecretRef, kind_of, text_of
 
 _NOTHING: Final = object()
 _BITS: Final = 4096  # a whole number may not grow beyond this

@@ -6,9 +6,9 @@ know lines but no columns. The tests hold this parser to Jinja2's own, on genera
 
 from typing import Any, Final, NoReturn
 
-from penstock.language.fault import Fault
-from penstock.language.lexer import Token, tokens
-from penstock.record import Record
+from ..record import Record
+from .fault import Fault
+from .lexer import Token, tokens
 
 _DEPTH: Final = 24  # brackets in brackets; each level takes a dozen interpreter frames
 _STEPS: Final = 64  # operators, filters and path steps: the tree leans to the left, and Python limits nesting too

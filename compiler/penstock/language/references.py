@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from penstock.language.fault import Fault
-from penstock.language.resolve import Path
-from penstock.language.scan import OPEN, Use, split
-from penstock.record import Record
+from ..record import Record
+from .fault import Fault
+from .resolve import Path
+from .scan import OPEN, Use, split
 
 
 class Reference(Record):
@@ -87,7 +87,7 @@ def _names(text: str) -> Iterator[_Found]:
 
 
 def _in_expression(use: Use) -> Iterator[_Found]:
-    from penstock.language.evaluate import compiled
+    from .evaluate import compiled
 
     try:
         names = compiled(use.source).names

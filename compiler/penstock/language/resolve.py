@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from penstock.language.fault import Fault, Pending
-from penstock.language.operators import KEEP_WHOLE, TEXT_HELP, attribute
-from penstock.language.scan import OPEN, Use, split
-from penstock.language.scope import GROUPS, RUNTIME, Scope, check_runtime, lookup, unknown_group
-from penstock.language.values import LIMIT, Deferred, Marked, OutputRef, SecretRef, Unresolved, kind_of, text_of
+from .fault import Fault, Pending
+from .operators import KEEP_WHOLE, TEXT_HELP, attribute
+from .scan import OPEN, Use, split
+from .scope import GROUPS, RUNTIME, Scope, check_runtime, lookup, unknown_group
+from .values import LIMIT, Deferred, Marked, OutputRef, SecretRef, Unresolved, kind_of, text_of
 
 Path = tuple[str | int, ...]
 Report = Callable[[Path, int, int, str, str, str | None], None]
@@ -172,7 +172,7 @@ def _runtime(use: Use, parts: tuple[str | int, ...], spans: tuple[tuple[int, int
 
 def _expression(use: Use, scope: Scope, fail: Callable[[Fault], None]) -> Any:
     """Return the value of any other expression. Raises Fault, Pending."""
-    from penstock.language.evaluate import compiled, evaluate, undeclared
+    from .evaluate import compiled, evaluate, undeclared
 
     try:
         unit = compiled(use.source)

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from penstock.language.fault import Fault
-from penstock.record import Record
+from ..record import Record
+from .fault import Fault
 
 OPEN: Final = "${{"
 _MAX_TEXT: Final = 4096  # characters of one expression: more is a program, and programs belong in a task

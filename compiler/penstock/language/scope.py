@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from penstock.language.fault import Fault, did_you_mean
-from penstock.language.values import Unresolved, output, secret
-from penstock.record import Record
+from ..record import Record
+from .fault import Fault, did_you_mean
+from .values import Unresolved, output, secret
 
 GROUPS: Final = ("args", "env", "secrets", "outputs", "local")
 """Resolved by the compiler (`secrets` by keeping a reference)."""
@@ -80,7 +80,7 @@ def _given(scope: Scope, name: str, value: Any) -> Any:
 
     Other problems in it are reported where it is written; here they leave the value `Unresolved`.
     """
-    from penstock.language.resolve import resolve
+    from .resolve import resolve
 
     if name in scope.within:
         circle = " -> ".join((*scope.within[scope.within.index(name) :], name))

@@ -1,4 +1,4 @@
-"""The role `function`: one call of a pipeline's handler, as a job of the cluster or of one machine, and then the end."""
+"""The role `function`: one call, and then the end: of a pipeline's handler, or of a task of a batch workflow."""
 
 import sys
 import traceback
@@ -7,11 +7,15 @@ from typing import Any
 from penstock_runtime import exits
 from penstock_runtime.errors import Denied, Unusable
 
-SUMMARY = "call a handler once with an empty event (jobs); with a HANDLER, serve it in Lambda"
+SUMMARY = "call a handler once (jobs, tasks of batch workflows); with a HANDLER, serve it in Lambda"
 
 
 def run(config: dict[str, Any]) -> int:
     """Call the handler and return the exit code: a job that failed is a failed job, which its platform starts again."""
+    if "batch" in config:
+        from penstock_runtime import batch_task
+
+        return batch_task.run(config)
     from penstock_runtime.functions import consume
     from penstock_runtime.functions.context import FunctionContext
 

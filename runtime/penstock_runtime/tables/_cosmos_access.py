@@ -5,11 +5,12 @@ import binascii
 import hashlib
 import hmac
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from email.utils import formatdate
 from typing import Final, Protocol
 from urllib.parse import quote
 
+from penstock_runtime.azure.identity import Identity
 from penstock_runtime.errors import Unusable
 
 SCOPE: Final = "https://cosmos.azure.com/.default"
@@ -22,6 +23,10 @@ class Signer(Protocol):
 
     async def headers(self, verb: str, kind: str, link: str) -> dict[str, str]:
         """Return the headers for `verb` on the resource `link` of `kind` (`docs`, `colls`, `pkranges`)."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
         ...
 
 
@@ -44,18 +49,25 @@ class KeySigner:
         signature = base64.b64encode(hmac.new(self._key, text.encode(), hashlib.sha256).digest()).decode()
         return {"Authorization": quote(f"type=master&ver=1.0&sig={signature}", safe=""), "x-ms-date": date}
 
+    async def close(self) -> None:
+        """See `Signer.close`."""
+
 
 class TokenSigner:
-    """Signs with a token of Entra ID; `token` returns a valid one for a scope."""
+    """Signs with a token of the worker's own identity in Entra."""
 
-    def __init__(self, token: Callable[[str], Awaitable[str]]) -> None:
-        self._token = token
+    def __init__(self, identity: Identity | None = None) -> None:
+        self._identity = identity or Identity()
 
     async def headers(self, verb: str, kind: str, link: str) -> dict[str, str]:
         """See `Signer.headers`."""
         del verb, kind, link
-        found = await self._token(SCOPE)
+        found = await self._identity.token(SCOPE)
         return {"Authorization": quote(f"type=aad&ver=1.0&sig={found}", safe=""), "x-ms-date": formatdate(usegmt=True)}
+
+    async def close(self) -> None:
+        """See `Signer.close`."""
+        await self._identity.close()
 
 
 def account_key(environment: Mapping[str, str] = os.environ) -> str | None:

@@ -75,6 +75,7 @@ class Client:
 
     async def close(self) -> None:
         """Close the connections."""
+        await self._signer.close()
         if self._session is not None:
             await self._session.close()
             self._session = None

@@ -5,7 +5,7 @@ The container says itself what its partition key is. Source of the requests: Azu
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 
 from penstock_runtime.errors import Conflict, Missing, Unusable
@@ -21,18 +21,13 @@ async def open_table(binding: dict[str, Any]) -> "CosmosTable":
     """Return the container that a binding names; an account key in the environment wins over the worker's identity."""
     key = account_key()
     signer: Signer
-    signer = KeySigner(key) if key is not None else TokenSigner(_identity())
+    signer = KeySigner(key) if key is not None else TokenSigner()
     client = Client(binding["url"], binding["database"], binding["container"], signer)
     try:
         return CosmosTable(client, await _partition_key(client))
     except BaseException:
         await client.close()
         raise
-
-
-def _identity() -> Callable[[str], Awaitable[str]]:
-    """Return what gives tokens of the worker's own identity. Raises Unusable."""
-    raise Unusable("Cosmos DB needs an account key in AZURE_COSMOS_KEY: this build has no workload identity")
 
 
 class CosmosTable:

@@ -200,11 +200,12 @@ def test_each_request_is_signed_with_the_key():
 
 
 def test_a_token_of_the_own_identity_goes_into_the_same_header():
-    async def token(scope):
-        assert scope == "https://cosmos.azure.com/.default"
-        return "ey.a.b"
+    class Identity:
+        async def token(self, scope):
+            assert scope == "https://cosmos.azure.com/.default"
+            return "ey.a.b"
 
-    headers = asyncio.run(TokenSigner(token).headers("GET", "docs", "dbs/x"))
+    headers = asyncio.run(TokenSigner(Identity()).headers("GET", "docs", "dbs/x"))
     assert headers["Authorization"] == "type%3Daad%26ver%3D1.0%26sig%3Dey.a.b"
 
 
