@@ -39,10 +39,21 @@ class Settings:
     grace: float = 60.0
     lease: float = 60.0
     renew: bool = True
+    renew_after: float | None = None
     max_receives: int = 5
     message_limit: int | None = None
     execution: Execution | None = None
     backoff: Backoff = Backoff()
+
+    @property
+    def renewal(self) -> float:
+        """How long after it was taken or renewed a lease is renewed: half of it unless the definition says otherwise."""
+        return self.lease / 2 if self.renew_after is None else min(self.renew_after, self.lease)
+
+    @property
+    def renewal_again(self) -> float:
+        """How soon a renewal that failed is tried again, so that some tries fit into what is left of the lease."""
+        return min(self.lease / 6, max((self.lease - self.renewal) / 3, 0.1))
 
     @property
     def held(self) -> int:
@@ -63,6 +74,7 @@ def read(config: dict[str, Any]) -> Settings:
         grace=float(config.get("gracePeriod", 60)),
         lease=float(lease.get("seconds", 60)),
         renew=lease.get("renew", True),
+        renew_after=lease.get("renewAfter"),
         max_receives=config.get("maxReceiveCount", 5),
         message_limit=config.get("messageLimit"),
         execution=config.get("execution"),

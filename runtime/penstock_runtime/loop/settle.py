@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from penstock_runtime import deadletter
-from penstock_runtime.errors import Missing, Stop, TooLarge, Unavailable
+from penstock_runtime.errors import Missing, Rejected, Stop, TooLarge, Unavailable
 from penstock_runtime.logs import redacted, say, trace_of, traceback_of
 from penstock_runtime.loop.leases import Leases, let_go
 from penstock_runtime.loop.outcome import EXPECTED, Failed, Park, judge, kind_of
@@ -34,11 +34,14 @@ class Settler:
         leases: Leases,
         stats: Stats,
         freed: Callable[[], None],
+        rejected: Queue | None = None,
     ) -> None:
         self._freed = freed
         self._settings = settings
         self._queue = queue
         self._dead = dead
+        # Where a message goes that can never succeed; without such a place it is parked with the dead letters.
+        self._rejected = dead if rejected is None else rejected
         self._leases = leases
         self._stats = stats
         self._done: list[Message] = []
@@ -90,14 +93,15 @@ class Settler:
         self._report_lost(lost)
 
     async def _settle_failed(self, failed: list[tuple[Message, BaseException]]) -> None:
-        parking: list[tuple[Message, BaseException, str]] = []
+        parking: dict[bool, list[tuple[Message, BaseException, str]]] = {}
         again: dict[float, list[Message]] = {}
         for message, error in failed:
             outcome = judge(message, error, self._settings)
             if not isinstance(error, Stop):
                 self._stats.failed.add(1, kind_of(error))
-            if isinstance(outcome, Park) and self._dead is not None:
-                parking.append((message, error, outcome.reason))
+            refused = isinstance(error, Rejected)
+            if isinstance(outcome, Park) and self._place(refused=refused) is not None:
+                parking.setdefault(refused, []).append((message, error, outcome.reason))
                 continue
             delay = self._settings.backoff.maximum if isinstance(outcome, Park) else outcome.delay
             delay = min(delay, self._queue.max_lease)
@@ -105,14 +109,17 @@ class Settler:
             again.setdefault(round(delay, 1) if delay < 10 else float(round(delay)), []).append(message)
             self._report_failed(message, error, delay, last=isinstance(outcome, Park))
         releases = [self._release(messages, delay) for delay, messages in again.items()]
-        await asyncio.gather(*releases, *([self._park(parking)] if parking else []))
+        parks = [self._park(self._place(refused=refused), ones) for refused, ones in parking.items()]
+        await asyncio.gather(*releases, *parks)
+
+    def _place(self, *, refused: bool) -> Queue | None:
+        return self._rejected if refused else self._dead
 
     async def _release(self, messages: list[Message], delay: float) -> None:
         await self._patiently("release", lambda: self._queue.release(messages, delay))
 
-    async def _park(self, parking: list[tuple[Message, BaseException, str]]) -> None:
+    async def _park(self, dead: Queue | None, parking: list[tuple[Message, BaseException, str]]) -> None:
         """Send dead letters, then acknowledge; what cannot be sent is released, never acknowledged."""
-        dead = self._dead
         assert dead is not None
         letters = []
         for message, error, reason in parking:

@@ -110,18 +110,18 @@ class Side:
         messages = self.leases.due(now)
         if not messages:
             return
-        lease = self.settings.lease
+        settings = self.settings
         try:
-            lost = await (await self._own_queue()).renew(messages, lease)
+            lost = await (await self._own_queue()).renew(messages, settings.lease)
         except WorkerError as error:
             self.stats.trouble.add(1, "renew")
             say(_log, logging.WARNING, "leases could not be renewed", count=len(messages), error=str(error))
-            self.leases.renewed(messages, now + lease / 6)
+            self.leases.renewed(messages, now + settings.renewal_again)
         except BaseException:
             self.leases.renewed(messages, now)
             raise
         else:
-            self.leases.renewed(messages, now + lease / 2, lost)
+            self.leases.renewed(messages, now + settings.renewal, lost)
             self.stats.lost.add(len(lost))
             for message in lost:
                 say(_log, logging.WARNING, "the lease was lost while the handler worked", messageId=message.id)

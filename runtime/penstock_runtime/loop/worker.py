@@ -46,12 +46,13 @@ class Worker:
         *,
         leases: Leases,
         stats: Stats,
+        rejected: Queue | None = None,
     ) -> None:
         self._settings = settings
         self._queue = queue
         self._leases = leases
         self._stats = stats
-        self._settler = Settler(settings, queue, dead, leases, stats, self._freed)
+        self._settler = Settler(settings, queue, dead, leases, stats, self._freed, rejected)
         self.slots = Slots(settings, way, self._settler, stats, freed=self._freed, stop=self._stop_for)
         self.state = State()
         self._stopped = asyncio.Event()
@@ -148,7 +149,7 @@ class Worker:
             (self._busy.set if full else self._busy.clear)()
         if not messages:
             return
-        self._leases.take(messages, time.monotonic() + self._settings.lease / 2)
+        self._leases.take(messages, time.monotonic() + self._settings.renewal)
         self._taken += len(messages)
         self._stats.arrived(messages)
         if not self._stopped.is_set():

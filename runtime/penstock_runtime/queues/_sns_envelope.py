@@ -5,6 +5,8 @@ Source: Amazon SNS, "Message and JSON formats" (HTTP and SQS notifications).
 
 from typing import Any, Final
 
+# The attribute of a message that came without raw delivery: some handlers insist on it (Prio's tasks).
+ENVELOPE: Final = "penstock-envelope"
 _FIELDS: Final = ("MessageId", "TopicArn", "Timestamp")
 
 

@@ -13,7 +13,7 @@ from penstock_runtime.errors import Unavailable, Unusable
 from penstock_runtime.http_client import TIMEOUT
 from penstock_runtime.queues._aws_text import packed, typed, unpacked
 from penstock_runtime.queues._batches import Lease, batches, check_sizes, held, outgoing_size
-from penstock_runtime.queues._sns_envelope import unwrapped
+from penstock_runtime.queues._sns_envelope import ENVELOPE, unwrapped
 from penstock_runtime.queues.model import Depth, Message, Outgoing, Queue
 
 MAX_BATCH: Final = 10
@@ -180,7 +180,7 @@ def _message(one: dict[str, Any], until: float) -> Message:
     inner = unwrapped(text)
     if inner is not None:
         text, wrapped = inner
-        attributes = {**wrapped, **attributes}
+        attributes = {**wrapped, **attributes, ENVELOPE: "sns"}
     return Message(
         one["MessageId"],
         unpacked(text, attributes),

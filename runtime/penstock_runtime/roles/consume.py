@@ -27,6 +27,7 @@ from penstock_runtime.queues.model import Queue
 
 SUMMARY: Final = "work off a queue with the handler of the definition"
 METRICS_PORT: Final = 9090
+REJECTED: Final = "rejected"
 LATE: Final = 5.0  # seconds beyond the grace period until the process ends whatever happens
 _log = logging.getLogger("penstock.consume")
 
@@ -85,9 +86,11 @@ async def _consume(
         stuck = True
         worker.stop(exits.SOFTWARE, within=settings.grace)
 
+    # An output of this name takes what can never succeed, apart from what failed too often.
+    rejected = await context.output(REJECTED) if REJECTED in config.get("outputs", {}) else None
     entry_point = config["handler"]["entryPoint"]
     way, executor = await execution.choose(entry_point, settings, context, leave_stuck)
-    worker = Worker(settings, queue, dead, way, leases=leases, stats=stats)
+    worker = Worker(settings, queue, dead, way, leases=leases, stats=stats, rejected=rejected)
     state = worker.state
     side = Side(
         settings,

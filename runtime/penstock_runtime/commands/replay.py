@@ -1,0 +1,160 @@
+"""The command `replay`: publishes parked and rejected messages again, the same body to the queue or topic that they came from."""
+
+import argparse
+import asyncio
+import re
+import sys
+from typing import Any
+
+from penstock_runtime import config as configuration
+from penstock_runtime import exits
+from penstock_runtime.config import ConfigError
+from penstock_runtime.deadletter import Parked, Replayed, replay
+from penstock_runtime.errors import Denied, Unusable, WorkerError
+from penstock_runtime.queues import open_queue
+
+SUMMARY = "publish dead letters and rejected messages again"
+
+_EXAMPLES = """\
+examples:
+  penstock-worker replay --config worker.json --dry-run
+  penstock-worker replay --config worker.json --limit 10 --reason BadSignature
+  penstock-worker replay --config worker.json --filter '"aggregation-id":"kittens-seen"'
+  penstock-worker replay --config worker.json --rejected rejected-queue.json --to intake
+
+What is replayed is removed where it was parked once it is stored in the target. A crash in between may send a message
+twice and loses none.
+
+exit codes: 0 done, or nothing was to be done    2 wrong command line    69 a queue did not answer
+            77 access was denied                  78 the configuration cannot be used
+"""
+
+
+def run(argv: list[str]) -> int:
+    """Run the command and return its exit code. Raises SystemExit as argparse does."""
+    args = _parser().parse_args(argv)
+    try:
+        config = _read(args.config)
+        source, target = _source(config, args), _target(config, args.to)
+    except ConfigError as error:
+        for reason in error.reasons:
+            _say(f"{args.config}: {reason}")
+        return exits.CONFIG
+    try:
+        done = asyncio.run(_replay(source, target, args))
+    except Unusable as error:
+        _say(str(error))
+        return exits.CONFIG
+    except Denied as error:
+        _say(str(error))
+        return exits.DENIED
+    except WorkerError as error:
+        _say(f"{type(error).__name__}: {error}")
+        return exits.UNAVAILABLE
+    _report(done, source["name"], target["name"], dry_run=args.dry_run)
+    return exits.OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="penstock-worker replay",
+        description="Publish parked messages of a worker again: the same bodies, to the queue that it consumes.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--config", metavar="FILE", required=True, help="the configuration of the worker, or - for stdin"
+    )
+    parser.add_argument(
+        "--rejected", metavar="FILE", help="take from this queue (its binding as JSON) instead of `deadLetter`"
+    )
+    parser.add_argument("--to", metavar="NAME", help="send to this output instead of the queue of the worker")
+    parser.add_argument("--limit", metavar="N", type=_count, help="replay at most N messages")
+    parser.add_argument(
+        "--filter", metavar="TEXT", help="only messages whose body holds TEXT; /TEXT/ is a regular expression"
+    )
+    parser.add_argument("--reason", metavar="WORD", help="only messages that were parked for this reason")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be sent; send and remove nothing")
+    return parser
+
+
+def _read(path: str) -> dict[str, Any]:
+    """Return the configuration of a worker of any role. Raises ConfigError."""
+    config: dict[str, Any] = configuration.parse(configuration.read(path))
+    if reasons := configuration.validate(config):
+        raise ConfigError(reasons)
+    return config
+
+
+def _source(config: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
+    """Return the binding of what is replayed. Raises ConfigError."""
+    if args.rejected is not None:
+        binding = configuration.parse(configuration.read(args.rejected))
+        if reasons := configuration.validate({**config, "deadLetter": binding}):
+            raise ConfigError(tuple(reason.replace("/deadLetter", f"{args.rejected}: ", 1) for reason in reasons))
+        found: dict[str, Any] = binding
+        return found
+    if "deadLetter" not in config:
+        raise ConfigError(("it has no deadLetter to replay; name a queue with --rejected",))
+    parked: dict[str, Any] = config["deadLetter"]
+    return parked
+
+
+def _target(config: dict[str, Any], name: str | None) -> dict[str, Any]:
+    """Return the binding of where messages go. Raises ConfigError."""
+    outputs = config.get("outputs", {})
+    if name is not None and name not in outputs:
+        raise ConfigError((f"outputs has no {name!r} (there are: {', '.join(sorted(outputs)) or 'none'})",))
+    found: dict[str, Any] | None = outputs[name] if name is not None else config.get("queue")
+    if found is None:
+        raise ConfigError(("it consumes no queue; name an output with --to",))
+    return found
+
+
+async def _replay(source: dict[str, Any], target: dict[str, Any], args: argparse.Namespace) -> Replayed:
+    taken = await open_queue(source)
+    sent = await open_queue(target)
+    try:
+        return await replay(taken, sent, where=_where(args), limit=args.limit, dry_run=args.dry_run)
+    finally:
+        await taken.close()
+        await sent.close()
+
+
+def _where(args: argparse.Namespace) -> Any:
+    pattern = _pattern(args.filter)
+
+    def where(parked: Parked) -> bool:
+        reason = parked.letter.reason if parked.letter else "Unknown"
+        if args.reason is not None and reason != args.reason:
+            return False
+        return pattern is None or pattern.search(parked.body) is not None
+
+    return where
+
+
+def _pattern(text: str | None) -> re.Pattern[bytes] | None:
+    if text is None:
+        return None
+    if len(text) > 2 and text[0] == text[-1] == "/":
+        return re.compile(text[1:-1].encode())
+    return re.compile(re.escape(text.encode()))
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _report(done: Replayed, source: str, target: str, *, dry_run: bool) -> None:
+    verb = "would be sent" if dry_run else "sent"
+    _say(f"{done.sent} messages of {source} {verb} to {target}, {done.passed} passed over")
+    for reason, number in sorted(done.reasons.items()):
+        _say(f"  {number} parked for {reason}")
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"penstock-worker replay: {words}\n")
