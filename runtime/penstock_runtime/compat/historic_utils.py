@@ -10,6 +10,7 @@ from typing import Any
 
 from penstock_runtime import blocking
 from penstock_runtime.errors import Unavailable, Unusable
+from penstock_runtime.functions.endings import Finished
 from penstock_runtime.inventory import athena, bodies, cursors, days, rows
 
 _MOST = 10  # messages of one SendMessageBatch
@@ -60,8 +61,11 @@ def queue_results(
 
 
 def get_current_chunk(chunk_parameter: str) -> str:
-    """Return the value of the cursor, an SSM parameter."""
+    """Return the value of the cursor, an SSM parameter. Raises Finished behind CHUNK_END, the last day of the walk."""
     value = blocking.run(_cursor(chunk_parameter).read())
+    end, direction = os.environ.get("CHUNK_END"), os.environ.get("CHUNK_DIRECTION", "backward")
+    if end and days.is_past(days.parse(value), days.parse(end), direction):
+        raise Finished(f"the walk is done: the cursor is at {value}, behind {end}")
     _found[chunk_parameter] = value
     return value
 

@@ -10,17 +10,22 @@ from typing import Any
 
 from penstock_runtime.errors import Rejected
 from penstock_runtime.functions import events
+from penstock_runtime.functions.endings import Finished
 from penstock_runtime.functions.handlers import Handler
 
 
 def handle(handler: Handler, event: Any, context: Any) -> Any:
     """Call `handler` and return Lambda's answer.
 
-    An event that is no batch is passed on as it is, and its answer too. Of a batch, each record is an event of its own. When all
+    An event that is no batch is passed on as it is, and its answer too; a walk that is at its end is a success. Of a batch, each record is an event of its own. When all
     records fail the first error is raised: the result is the same for the messages, and the invocation counts as an error.
     """
     if not events.is_batch(event):
-        return handler(event, context)
+        try:
+            return handler(event, context)
+        except Finished as end:
+            sys.stderr.write(f"{end}\n")
+            return {"finished": True}
     failed: list[tuple[str, Exception]] = []
     records = event["Records"]
     for one in records:

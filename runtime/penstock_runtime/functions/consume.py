@@ -1,7 +1,7 @@
 """A pipeline's item function as a worker: each message of the queue becomes the event that Lambda would bring.
 
-The entry point of a worker where the cloud has no functions. `args` of its configuration: `handler`, the author's function, and
-`pipeline`, its id. Bad input of a message is the author's exception, so it is delivered again and parked as any other.
+The entry point of a worker where the cloud has no functions. `args` of its configuration: `handler`, the author's function,
+`pipeline`, its id, and `folder`, where its code is (on one machine). Bad input of a message is the author's exception, so it is delivered again and parked as any other.
 """
 
 import json
@@ -35,7 +35,7 @@ def handle(message: Message, context: Context) -> None:
 
 def loaded(config: dict[str, Any]) -> handlers.Handler:
     """Return the author's function, loaded once in this process, after its environment is complete."""
-    entry_point = config["handler"]["args"]["handler"]
+    entry_point = config["handler"].get("args", {}).get("handler") or config["handler"]["entryPoint"]
     with _LOCK:
         if entry_point not in _loaded:
             bind(config)

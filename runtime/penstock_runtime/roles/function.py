@@ -16,13 +16,12 @@ def run(config: dict[str, Any]) -> int:
         from penstock_runtime import batch_task
 
         return batch_task.run(config)
-    from penstock_runtime.functions import consume
+    from penstock_runtime.functions import batches, consume
     from penstock_runtime.functions.context import FunctionContext
 
     name = config["definition"]["name"]
     try:
-        handler = consume.loaded(config)
-        handler({}, FunctionContext(name, float(config.get("handlerTimeout", 840))))
+        batches.handle(consume.loaded(config), {}, FunctionContext(name, float(config.get("handlerTimeout", 840))))
     except Unusable as error:
         _say(error)
         return exits.CONFIG
