@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 # Where scripts/services.sh puts what no package index of Python has.
 INSTALLED = Path(__file__).parents[3] / ".services"
@@ -47,15 +48,23 @@ class Server:
 
     def start(self, patience: float = 60.0) -> "Server":
         """Start the process and return when it accepts connections. Raises RuntimeError with what it said otherwise."""
-        process = subprocess.Popen(
+        self.wait(self.spawn(), patience)
+        return self
+
+    def spawn(self, stdout: Any = None) -> "subprocess.Popen[bytes]":
+        """Start the process; what it says goes to `log`."""
+        self._process = subprocess.Popen(
             self._args(self.port),
             stdin=subprocess.DEVNULL,
-            stdout=self.log,
+            stdout=stdout or self.log,
             stderr=self.log,
             env=self._env,
             preexec_fn=_die_with_parent,  # noqa: PLW1509 -- one system call
         )
-        self._process = process
+        return self._process
+
+    def wait(self, process: "subprocess.Popen[bytes]", patience: float) -> None:
+        """Return when `process` accepts connections. Raises RuntimeError with what it said otherwise."""
         end = time.monotonic() + patience
         while not listens(self.port):
             if process.poll() is not None or time.monotonic() > end:
@@ -63,7 +72,6 @@ class Server:
                 self.log.seek(0)
                 raise RuntimeError(f"{self._args(self.port)[0]} does not answer: {self.log.read()[-2000:]!r}")
             time.sleep(0.05)
-        return self
 
     def stop(self) -> None:
         """End the process; nothing of it is left."""
