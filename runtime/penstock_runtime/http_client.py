@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from penstock_runtime.errors import Denied, Missing, TooLarge, Unavailable, Unusable, WorkerError
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     import aiohttp
 
 TIMEOUT: Final = 30.0  # seconds for a request that does not wait for messages
+_CONNECT: Final = 10.0
+_PIECE: Final = 512 * 1024  # bytes
 MAX_ANSWER: Final = 32 * 1024 * 1024  # bytes; answers of the services are far smaller
 _DENIED: Final = (401, 403)
 _MISSING: Final = (404, 410)
@@ -34,6 +37,7 @@ class HttpClient:
         self.service = service
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     async def request(
         self,
@@ -57,6 +61,8 @@ class HttpClient:
             except (aiohttp.ServerDisconnectedError, ConnectionResetError) as error:
                 if not again:
                     raise Unavailable(f"{self.service}: the connection was closed") from error
+            except aiohttp.ConnectionTimeoutError as error:
+                raise Unavailable(f"{self.service}: cannot connect within {_CONNECT:g} s") from error
             except TimeoutError as error:
                 raise Unavailable(f"{self.service}: no answer within {within:g} s") from error
             except aiohttp.ClientConnectorError as error:
@@ -79,8 +85,10 @@ class HttpClient:
         limit: int,
     ) -> Answer:
         session = self._session or self._open()
+        # Small bodies go out in one piece; of a large one, a piece at a time, so that the loop goes on.
+        payload: Any = data if data is None or len(data) <= _PIECE else BytesIO(data)
         async with session.request(
-            method, _url(url), headers=headers, data=data, timeout=_timeout(within), allow_redirects=False
+            method, _url(url), headers=headers, data=payload, timeout=_timeout(within), allow_redirects=False
         ) as response:
             length = response.content_length
             if length is not None and length > limit and method != "HEAD":
@@ -92,6 +100,8 @@ class HttpClient:
         return Answer(response.status, response.headers, body)
 
     def _open(self) -> "aiohttp.ClientSession":
+        if self._closed:
+            raise Unavailable(f"{self.service}: it is closed")
         import aiohttp
 
         connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=20)
@@ -105,6 +115,7 @@ class HttpClient:
 
     async def close(self) -> None:
         """Close the connections."""
+        self._closed = True
         session, self._session = self._session, None
         if session is not None:
             await session.close()
@@ -134,7 +145,7 @@ def _timeout(seconds: float) -> Any:
     if found is None:
         import aiohttp
 
-        found = aiohttp.ClientTimeout(total=seconds, sock_connect=10)
+        found = aiohttp.ClientTimeout(total=seconds, sock_connect=_CONNECT)
         if len(_timeouts) < _KEPT:
             _timeouts[seconds] = found
     return found
