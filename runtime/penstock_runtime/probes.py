@@ -27,9 +27,9 @@ class Probes:
         self._registry = registry
         self._checks = {"/livez": live, "/readyz": ready}
 
-    async def serve(self, port: int, host: str = "") -> asyncio.Server:
-        """Listen on all addresses, or `host`. Raises OSError when the port is taken. Port 0 is any free one."""
-        return await asyncio.start_server(self._answer, host or None, port, limit=_LONGEST)
+    async def serve(self, port: int) -> asyncio.Server:
+        """Listen on all addresses. Raises OSError when the port is taken. Port 0 is any free one of the loopback address."""
+        return await asyncio.start_server(self._answer, None if port else "127.0.0.1", port, limit=_LONGEST)
 
     def respond(self, line: bytes) -> tuple[int, str, bytes]:
         """Return status, content type and body for a request line."""
