@@ -140,7 +140,7 @@ def is_duration(schema):
 
 
 SHAPES: dict[str, set[type]] = {"array": {tuple}, "number": {int, float}, "string": {str}}
-SCALARS = {"string": str, "integer": int, "boolean": bool}
+SCALARS = {"string": str, "integer": int, "number": float, "boolean": bool}
 
 
 def check_type(hint, schema, file, here, seen):

@@ -223,3 +223,15 @@ def test_ids_and_lasting_names():
     assert node_id("queue", found) == "queue/stream-new"
     assert node_id("queue", found, "dead") == "queue/stream-new-dead"
     assert stable_name(found) == "old"
+
+
+def test_what_a_definition_says_of_its_loop_is_what_the_worker_is_told():
+    jobs = {"create": {"tasks": [{"id": "create", "image": "registry.example.org/create:1", "run": "create:item"}]}}
+    said = {"execution": "thread", "batchSize": 10, "backoff": {"initial": "5s", "maximum": "10m"}}
+    spec = {"trigger": {"type": "queue", "name": "work"}, "jobs": jobs, "worker": {"resources": SIZE, **said}}
+    (worker,) = graph(definition("Workflow", "create", spec), place()).of(Worker)
+    backoff = {"initial": 5, "factor": 2, "maximum": 600, "jitter": 0.5}
+    assert {key: worker.config[key] for key in said} == {**said, "backoff": backoff}
+    spec["worker"] = {"resources": SIZE}
+    (worker,) = graph(definition("Workflow", "create", spec), place()).of(Worker)
+    assert not set(said) & set(worker.config)

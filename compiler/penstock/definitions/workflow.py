@@ -178,6 +178,15 @@ class Disruption(Record):
     max_unavailable: int = 1
 
 
+class Backoff(Record):
+    """Pause before a failed message comes again. Times in seconds."""
+
+    initial: int = 1
+    factor: float = 2
+    maximum: int = 300
+    jitter: float = 0.5
+
+
 class Worker(Record):
     """How the workers of a queue are deployed. Times in seconds."""
 
@@ -188,8 +197,11 @@ class Worker(Record):
     placement: Placement = Placement()
     environment: Mapping[str, str] = EMPTY
     concurrency: int = 1
+    batch_size: int | None = None
     grace_period: int = 60
     handler_timeout: int = 840
+    execution: Literal["async", "process", "thread"] | None = None
+    backoff: Backoff = Backoff()
     disruption: Disruption = Disruption()
 
 
@@ -234,8 +246,10 @@ read_worker = record(
     placement=read_placement,
     environment=read_env_map,
     concurrency=whole,
+    batch_size=whole,
     grace_period=seconds,
     handler_timeout=seconds,
+    backoff=record(Backoff, initial=seconds, maximum=seconds),
     disruption=record(Disruption, max_unavailable=whole),
 )
 _read_trigger = variant(

@@ -5,6 +5,7 @@ from typing import Any
 from penstock.definitions import Definition
 from penstock.definitions.pipeline import PipelineSpec, StacIngestor
 from penstock.graph.nodes import ClusterJob, EnvVar, Node, Placement, Queue, Store, Worker
+from penstock.lower import consumer
 from penstock.lower.access import Access, lower_access
 from penstock.lower.context import Context, node_id
 from penstock.lower.parts import alerts, environment, grant, resources, scaling, secrets, worker_identity
@@ -59,6 +60,7 @@ def _config(definition: Definition, spec: PipelineSpec, context: Context, entry_
         "batchSize": spec.queue.batch_size,
         "handlerTimeout": spec.function.timeout,
         "gracePeriod": spec.worker.grace_period,
+        **consumer.choices(spec.worker),
         "handler": {"entryPoint": entry_point, "args": {"pipeline": pipeline_id(definition, spec)}},
     }
 

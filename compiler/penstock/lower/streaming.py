@@ -6,7 +6,7 @@ from penstock.definitions import Definition
 from penstock.definitions.workflow import Event, QueueTrigger, Task, WorkflowSpec
 from penstock.dialects.queue_url import prefix, split
 from penstock.graph.nodes import EnvVar, Node, Placement, Queue, Route, Store, Worker
-from penstock.lower import images
+from penstock.lower import consumer, images
 from penstock.lower.access import Access, lower_access, platform_id
 from penstock.lower.code import lower_code
 from penstock.lower.context import Context, node_id, stable_name
@@ -87,6 +87,7 @@ def _config(
         "concurrency": spec.worker.concurrency,
         "handlerTimeout": spec.worker.handler_timeout,
         "gracePeriod": spec.worker.grace_period,
+        **consumer.choices(spec.worker),
         "handler": handler,
     }
     if trigger.message_limit is not None:
