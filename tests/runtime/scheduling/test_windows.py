@@ -1,0 +1,112 @@
+"""Properties of windows, names and listings, for all times and periods."""
+
+import asyncio
+import itertools
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from penstock_runtime.scheduling import listing, windows
+from penstock_runtime.scheduling.names import INGESTION, BatchName, parse_base
+from penstock_runtime.scheduling.readiness import Gathering
+from penstock_runtime.scheduling.times import ZERO, Interval, compact, floor, from_compact, from_slashed, slashed
+from tests.runtime.scheduling.fakes import MemoryStore
+
+times = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(lambda time: time.replace(tzinfo=UTC))  # noqa: DTZ001 (hypothesis wants naive bounds)
+minutes = times.map(lambda time: time.replace(second=0, microsecond=0))
+periods = st.integers(1, 14 * 24 * 60).map(lambda count: timedelta(minutes=count))
+graces = st.integers(0, 14 * 24 * 60).map(lambda count: timedelta(minutes=count))
+
+
+@given(times, periods, graces)
+def test_the_latest_window_has_passed_and_its_successor_has_not(now, period, grace):
+    window = windows.latest(now, period, grace)
+    assert window.end - window.begin == period
+    assert (window.begin - ZERO) % period == timedelta(0)
+    assert window.end + grace <= now < window.end + period + grace
+
+
+@given(times, periods)
+def test_the_window_that_holds_an_instant_holds_it(instant, period):
+    window = windows.holding(instant, period)
+    assert window.includes(instant)
+    assert not window.includes(window.end)
+
+
+@given(times, periods, graces, st.integers(0, 10).map(lambda days: timedelta(days=days)))
+def test_retained_windows_touch_and_all_have_passed(now, period, grace, retention):
+    found = windows.retained(now, period, grace, retention)
+    assert found[-1] == windows.latest(now, period, grace)
+    assert all(before.end == after.begin for before, after in itertools.pairwise(found))
+    assert all(window.begin >= now - retention for window in found[:-1])
+    assert found[0].begin - period < now - retention
+
+
+@given(minutes, periods, st.integers(1, 20))
+def test_the_windows_of_a_backfill_cover_it(begin, period, count):
+    end = begin + count * period
+    found = windows.between(begin, end, period)
+    assert found[0].begin <= begin < found[0].end
+    assert found[-1].begin < end <= found[-1].end
+
+
+@given(minutes)
+def test_spellings_come_back(time):
+    assert from_slashed(slashed(time)) == time
+    assert from_compact(compact(time)) == time
+    name = BatchName("com.apple.EN.UserRiskParameters", time, "b8a5579a-f984-460a-a42d-2813cbf57771")
+    assert parse_base(str(name)) == name
+
+
+@given(minutes, st.integers(1, 3000).map(lambda count: timedelta(minutes=count)))
+def test_aligned_hours_cover_an_interval_and_nothing_else(begin, length):
+    interval = Interval(begin, begin + length)
+    hours = list(windows.hours(interval))
+    hour = timedelta(hours=1)
+    assert hours[0] == floor(begin, hour)
+    assert all(after - before == hour for before, after in itertools.pairwise(hours))
+    assert hours[-1] < interval.end <= hours[-1] + hour
+
+
+BASE = datetime(2022, 2, 22, tzinfo=UTC)
+around = st.lists(st.integers(-3 * 24 * 60, 3 * 24 * 60), max_size=30)
+
+
+@given(around, st.integers(-24 * 60, 24 * 60), st.integers(1, 2 * 24 * 60), st.integers(1, 7))
+def test_one_rule_for_every_store(offsets, begin, length, page):
+    """The same answer from a range of keys (as GCS lists) and from whole hours that are filtered (as S3 lists)."""
+    start = BASE + timedelta(minutes=begin)
+    interval = Interval(start, start + timedelta(minutes=length))
+    names = [
+        BatchName("kittens-seen", BASE + timedelta(minutes=offset), f"{number:08x}")
+        for number, offset in enumerate(offsets)
+    ]
+    store = MemoryStore((f"{name}.batch{end}" for name in names for end in ("", ".avro", ".sig")), page=page)
+    by_range = asyncio.run(listing.batches(store, "kittens-seen", interval, Gathering(INGESTION)))
+    wanted = sorted((name.time, name.batch_id) for name in names if interval.includes(name.time))
+    assert [(batch.time, batch.id) for batch in by_range.ready] == wanted
+    assert asyncio.run(_by_hours(store, interval)) == wanted
+    assert (by_range.incomplete, by_range.bad) == (0, 0)
+
+
+async def _by_hours(store, interval):
+    gathering = Gathering(INGESTION)
+    for hour in windows.hours(interval):
+        async for page in store.pages(f"kittens-seen/{slashed(hour).rpartition('/')[0]}/"):
+            gathering.add(one for one in page if interval.includes(parse_base(one.key.partition(".")[0]).time))
+    return [(batch.time, batch.id) for batch in gathering.finish().ready]
+
+
+@given(
+    st.lists(
+        st.sampled_from([".batch", ".batch.avro", ".batch.sig", ".batch.tmp", ".batch.b/x", "x.batch"]), unique=True
+    )
+)
+def test_objects_of_a_batch_are_gathered_whatever_lies_between_them(suffixes):
+    store = MemoryStore(f"kittens-seen/2022/02/22/11/00/abc{suffix}" for suffix in suffixes)
+    window = Interval(BASE, BASE + timedelta(days=1))
+    found = asyncio.run(listing.batches(store, "kittens-seen", window, Gathering(INGESTION)))
+    assert [batch.id for batch in found.ready] == (
+        ["abc"] if {".batch", ".batch.avro", ".batch.sig"} <= set(suffixes) else []
+    )
