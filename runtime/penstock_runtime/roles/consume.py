@@ -57,6 +57,10 @@ async def _main(config: dict[str, Any], registry: Registry) -> int:
         raise Unusable("the role consume needs a queue and a handler")
     settings = loop_settings.read(config)
     handler.require(wanted.get("requiredEnvironment", []))
+    if "code" in wanted:
+        from penstock_runtime import packages
+
+        await packages.prepare(config)
     async with AsyncExitStack() as opened:
         context = Context(config)
         opened.push_async_callback(context.close)

@@ -106,7 +106,7 @@ class Scene:
 
         return self.on(self.dead, take)
 
-    def worker(self, handler, args=None, environment=None, required=(), **config):
+    def worker(self, handler, args=None, environment=None, required=(), code=None, **config):
         """Start a worker; keywords are keys of its configuration."""
         number = len(self.workers)
         handler = handler if ":" in handler else f"tests.runtime.faults.handlers:{handler}"
@@ -121,6 +121,7 @@ class Scene:
                 "entryPoint": handler,
                 "args": {"record": str(self.record), **(args or {})},
                 "requiredEnvironment": list(required),
+                **({"code": code} if code else {}),
             },
             **self.defaults,
             **config,

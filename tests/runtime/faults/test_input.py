@@ -8,6 +8,7 @@ import pytest
 
 from penstock_runtime.deadletter import unpark
 from tests.runtime.faults.harness import until
+from tests.runtime.packages.wheels import wheel
 
 pytestmark = pytest.mark.slow
 
@@ -188,3 +189,24 @@ def test_what_is_parked_is_json_for_people(scene):
             "parkedAt",
         }
         assert fields["definition"] == "Workflow/faults"
+
+
+def test_a_worker_runs_code_that_it_fetched_with_requirements_of_its_own(scene, tmp_path):
+    wheel(tmp_path, "penstock_probe_two", "def word(): return 'two'")
+    (tmp_path / "item.py").write_text(
+        "import penstock_probe_two\nfrom tests.runtime.faults.handlers import _record\n"
+        "def handle(message, context):\n    _record(message, context, penstock_probe_two.word())\n"
+    )
+    (tmp_path / "requirements.txt").write_text("penstock_probe_two\n")
+    code = {
+        "src": "store://code/item.py",
+        "requirements": "store://code/requirements.txt",
+        "pipOptions": ["--no-index", "--find-links", str(tmp_path)],
+    }
+    stores = {"code": {"type": "directory", "path": str(tmp_path)}}
+    with scene(stores=stores) as it:
+        it.send([b"one"])
+        cache = {"PENSTOCK_CACHE": str(tmp_path / "cache")}
+        it.worker("item:handle", code=code, environment=cache)
+        it.wait_until_done(1)
+        assert it.lines == [("one", "two", "1")]

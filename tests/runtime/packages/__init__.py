@@ -1,0 +1,1 @@
+"""Code of a definition: fetched, unpacked, with requirements of its own."""
