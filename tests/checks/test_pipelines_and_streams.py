@@ -6,6 +6,8 @@ from tests.checks.marked import check, messages, write
 from tests.checks.texts import ONE_JOB, RESOURCES, aws, azure, batch, definition, local, pipeline, stream, streaming
 
 S3 = "type: s3Inventory, location: 's3://inventories/tides/hive/'"
+DAYS = f"{S3}, frequency: 1, initialChunk: '2022-4-20'"
+WALKER = "handlers: {historic: 'penstock_runtime.inventory.handler:handler'}"
 
 
 @pytest.mark.parametrize(
@@ -26,6 +28,11 @@ S3 = "type: s3Inventory, location: 's3://inventories/tides/hive/'"
         pipeline(
             f"inventory: {{{S3}, frequency: 2, initialChunk: '2022-03-02', endChunk: @1552@'2022-3-1', direction: forward}}"
         ),
+        pipeline(f"{WALKER}\n@1554@inventory: {{{DAYS}}}"),
+        pipeline(f"{WALKER}\ninventory: {{{DAYS}, pattern: @1554@'%/{{year}}/%'}}"),
+        pipeline(f"{WALKER}\ninventory: {{{DAYS}, pattern: '%/{{year}}/{{month}}/{{day}}/%', message: path}}"),
+        pipeline(f"{WALKER}\ninventory: {{{S3}, frequency: 0, pattern: 'data/%'}}"),
+        pipeline(f"inventory: {{{DAYS}, @1505@pattern: '%{{day}}%', @1505@message: path}}"),
         pipeline("handlers: {item: 'a:b', @1505@historic: 'a:c'}"),
         pipeline(f"handlers: {{historic: 'a:c'}}\ninventory: {{{S3}, frequency: 0}}"),
         pipeline("handlers: {@1505@collection: 'a:c'}\ncollection: false"),

@@ -46,6 +46,10 @@ def pipeline(source=None, sink=None, **spec):
     return graph(definition("Pipeline", "radar", data), place())
 
 
+def values(node):
+    return {one.name: one.value for one in node.env}
+
+
 def verbs(made, resource):
     return sorted(one.verb for one in made.of(Grant) if one.resource == resource)
 
@@ -166,8 +170,73 @@ def test_the_history_is_a_job_that_fills_the_queue_of_the_worker():
     (worker,) = made.of(Worker)
     assert historic.cron == "0 */6 * * *"
     assert ("items", worker.queue) in historic.outputs
-    assert historic.config["handler"]["args"]["chunk"]["initial"] == "2022-4-20"
+    assert values(historic) == {
+        "INVENTORY_LOCATION": "s3://lake/inventory/",
+        "CHUNK_DIRECTION": "backward",
+        "CHUNK_INITIAL": "2022-4-20",
+    }
+    assert historic.config["handler"]["entryPoint"] == "radar.historic:handler"
     assert "queue.send" in verbs(made, worker.queue)
+
+
+WALKED = {
+    "type": "s3Inventory",
+    "location": "s3://lists/radar/hive/",
+    "frequency": 6,
+    "initialChunk": "2022-4-20",
+    "endChunk": "2020-1-1",
+    "pattern": "%{year}/{month}/{day}/%",
+    "message": "path",
+}
+WALKER = "penstock_runtime.inventory.handler:handler"
+
+
+def test_the_walk_of_the_runtime_is_told_what_to_walk_and_keeps_where_it_is():
+    made = pipeline(inventory=WALKED, handlers={"item": "radar.app:handler", "historic": WALKER}, collection=False)
+    (historic,) = made.of(ClusterJob)
+    assert values(historic) == {
+        "INVENTORY_LOCATION": "s3://lists/radar/hive/",
+        "INVENTORY_TYPE": "s3Inventory",
+        "INVENTORY_MESSAGE": "path",
+        "INVENTORY_PATTERN": "%{year}/{month}/{day}/%",
+        "CHUNK_DIRECTION": "backward",
+        "CHUNK_END": "2020-1-1",
+        "CHUNK_INITIAL": "2022-4-20",
+    }
+    (cursor,) = made.of(Table)
+    assert historic.tables == (("cursor", cursor.id),)
+    assert verbs(made, cursor.id) == ["table.read", "table.write"]
+    assert historic.stores == (("lake", "store/lake"),), "the listing is S3's, wherever the job runs"
+
+
+def test_on_one_machine_the_code_is_beside_the_definition_and_the_listing_in_a_folder():
+    listed = {"type": "fileList", "location": "s3://lists/all.csv", "message": "key", "bucket": "tiles"}
+    data = {
+        "source": {"type": "none"},
+        "sink": STORE,
+        "inventory": listed,
+        "handlers": {"item": "app:handler", "historic": WALKER},
+        "collection": False,
+    }
+    made = graph(definition("Pipeline", "radar", data), place(), folder="definitions/radar")
+    (worker,), (historic,) = made.of(Worker), made.of(ClusterJob)
+    assert worker.config["handler"] == {
+        "entryPoint": "penstock_runtime.functions.consume:handle",
+        "args": {
+            "handler": "app:handler",
+            "pipeline": "radar",
+            "folder": "definitions/radar",
+            "sink": {"type": "store", "store": "lake", "prefix": "raw/"},
+        },
+    }
+    assert historic.stores == (("lake", "store/lake"), ("inventory", "store/lists"))
+    assert values(historic)["INVENTORY_BUCKET"] == "tiles"
+    assert verbs(made, "store/lists") == ["store.read"]
+
+
+def test_a_worker_with_an_ingestor_does_not_start_without_its_secret():
+    (worker,) = pipeline(sink=INGESTOR).of(Worker)
+    assert worker.config["handler"]["requiredEnvironment"] == ["CLIENT_SECRET", "CLIENT_ID", "DOMAIN", "SCOPE"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from penstock_runtime import registry
 from penstock_runtime.errors import Conflict, Missing, Unavailable, Unusable
 from penstock_runtime.inventory import athena, bodies, cursors, days, listing, rows, sources, walk
 from penstock_runtime.inventory.rows import Row
@@ -206,8 +205,6 @@ class Machine:
 
 @pytest.fixture
 def machine(tmp_path):
-    if "directory" not in registry.names("penstock_runtime.stores"):
-        pytest.skip("this build has no store of a folder yet")
     return Machine(tmp_path)
 
 

@@ -58,6 +58,8 @@ class S3Inventory(Record):
     initial_chunk: str | None = None
     end_chunk: str | None = None
     direction: Literal["backward", "forward"] = "backward"
+    pattern: str | None = None
+    message: Literal["s3Event", "path", "key"] = "s3Event"
 
 
 class FileList(Record):
@@ -69,6 +71,9 @@ class FileList(Record):
     initial_chunk: str | None = None
     end_chunk: str | None = None
     direction: Literal["backward", "forward"] = "backward"
+    pattern: str | None = None
+    message: Literal["s3Event", "path", "key"] = "s3Event"
+    bucket: str | None = None
 
 
 Inventory = S3Inventory | FileList

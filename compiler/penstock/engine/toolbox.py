@@ -83,7 +83,13 @@ class Toolbox:
         def code(path: str) -> CodeFiles | None:
             return read_code(path, base, library.root or base, seen)
 
-        return Context(place=place, functions=bool(getattr(self.cloud, "FUNCTIONS", False)), exports=exports, code=code)
+        return Context(
+            place=place,
+            functions=bool(getattr(self.cloud, "FUNCTIONS", False)),
+            exports=exports,
+            code=code,
+            folder=None if self.cluster else os.path.relpath(base, library.root or base),
+        )
 
 
 def read_code(source: str, base: str, root: str, seen: list[str]) -> CodeFiles | None:

@@ -28,13 +28,15 @@ class Context(Record):
     """What lowering may ask.
 
     `functions` says whether the cloud runs functions by itself; `exports(kind, name)` gives what another definition offers, or
-    None; `code(path)` reads the files of a package, None when there are none.
+    None; `code(path)` reads the files of a package, None when there are none. `folder` is where the definition's file is,
+    counted from the project, in a place whose workers run beside it and not from an image.
     """
 
     place: Place
     functions: bool = False
     exports: Callable[[str, str], dict[str, Any] | None] = _no_exports
     code: Callable[[str], CodeFiles | None] = _no_code
+    folder: str | None = None
 
 
 def node_id(sort: str, definition: Definition, part: str = "") -> str:

@@ -29,6 +29,7 @@ from penstock.lower.pipeline_parts import (
     secret_env,
     subscription,
     token_table,
+    walk_env,
 )
 from penstock.record import Record
 
@@ -163,10 +164,7 @@ def _inventory(definition: Definition, spec: PipelineSpec, results: str) -> _Wal
     bucket, _, key = inventory.location.removeprefix("s3://").partition("/")
     source = Store(id=f"store/{bucket}", definition="", name=bucket, external=True)
     database = spec.id or stable_name(definition).replace("-", "_")
-    env = (
-        EnvVar(name="DATABASE_NAME", value=database),
-        EnvVar(name="INVENTORY_LOCATION", value=inventory.location),
-    )
+    env = (EnvVar(name="DATABASE_NAME", value=database), *walk_env(spec))
     if inventory.type == "fileList":
         return _Walk((source,), (("store.read", source.id, key or None),), env)
     catalog = Catalog(
@@ -194,10 +192,7 @@ def _cursor(definition: Definition, spec: PipelineSpec) -> _Walk:
         value=inventory.initial_chunk or "",
         formerly=definition.metadata.formerly,
     )
-    env: tuple[EnvVar, ...] = (EnvVar(name="CHUNK_DIRECTION", value=inventory.direction),)
-    if inventory.end_chunk is not None:
-        env += (EnvVar(name="CHUNK_END", value=inventory.end_chunk),)
-    return _Walk((cursor,), (("cursor.readWrite", cursor.id, None),), env, (("CHUNK_PARAMETER", cursor.id),))
+    return _Walk((cursor,), (("cursor.readWrite", cursor.id, None),), (), (("CHUNK_PARAMETER", cursor.id),))
 
 
 def _historic(definition: Definition, spec: PipelineSpec, common: _Common, work: Queue) -> list[Node]:

@@ -1,7 +1,7 @@
 """What both shapes of a Pipeline share: its id, queue, subscription, ingestor settings and inventory."""
 
 from penstock.definitions import Definition
-from penstock.definitions.pipeline import NotificationSource, PipelineSpec, StacIngestor
+from penstock.definitions.pipeline import FileList, NotificationSource, PipelineSpec, StacIngestor
 from penstock.graph.nodes import EnvVar, Node, Queue, Secret, Subscription, Table, Topic
 from penstock.language.values import SecretRef
 from penstock.lower.access import is_address, platform_id
@@ -15,6 +15,8 @@ SECRET_FIELDS = (
     ("DOMAIN", "cognito_domain"),
     ("SCOPE", "scope"),
 )
+# The runtime's own walk through an inventory, for a pipeline that brings no code for it.
+WALKER = "penstock_runtime.inventory.handler:handler"
 TOKEN_KEY = "client_id"
 TOKEN_EXPIRY = "expires_at"
 
@@ -106,3 +108,27 @@ def token_table(definition: Definition, sink: StacIngestor) -> Table:
         expires=TOKEN_EXPIRY,
         formerly=() if shared else definition.metadata.formerly,
     )
+
+
+def walks_itself(spec: PipelineSpec) -> bool:
+    """Return whether the history is walked by the runtime and not by code of the pipeline."""
+    return spec.inventory is not None and spec.handlers.historic == WALKER
+
+
+def walk_env(spec: PipelineSpec) -> tuple[EnvVar, ...]:
+    """Return the variables of a walk: what is listed where, which keys, which days, and what is sent."""
+    inventory = spec.inventory
+    if inventory is None:
+        return ()
+    found = {"INVENTORY_LOCATION": inventory.location}
+    if walks_itself(spec):
+        found |= {"INVENTORY_TYPE": inventory.type, "INVENTORY_MESSAGE": inventory.message}
+        if inventory.pattern is not None:
+            found["INVENTORY_PATTERN"] = inventory.pattern
+        if isinstance(inventory, FileList) and inventory.bucket is not None:
+            found["INVENTORY_BUCKET"] = inventory.bucket
+    if inventory.frequency:
+        found["CHUNK_DIRECTION"] = inventory.direction
+        if inventory.end_chunk is not None:
+            found["CHUNK_END"] = inventory.end_chunk
+    return tuple(EnvVar(name=name, value=value) for name, value in found.items())

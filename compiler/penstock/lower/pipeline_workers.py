@@ -4,12 +4,13 @@ from typing import Any
 
 from penstock.definitions import Definition
 from penstock.definitions.pipeline import PipelineSpec, StacIngestor
-from penstock.graph.nodes import ClusterJob, EnvVar, Node, Placement, Queue, Store, Worker
+from penstock.graph.nodes import ClusterJob, EnvVar, Node, Placement, Queue, Store, Table, Verb, Worker
 from penstock.lower import consumer
 from penstock.lower.access import Access, lower_access
-from penstock.lower.context import Context, node_id
+from penstock.lower.context import Context, node_id, stable_name
 from penstock.lower.parts import alerts, environment, grant, resources, scaling, secrets, worker_identity
 from penstock.lower.pipeline_parts import (
+    SECRET_FIELDS,
     has_queue,
     ingestor_secret,
     pipeline_id,
@@ -18,8 +19,13 @@ from penstock.lower.pipeline_parts import (
     secret_env,
     subscription,
     token_table,
+    walk_env,
+    walks_itself,
 )
 from penstock.record import Record
+
+# What turns a message into the event of a function; it calls the pipeline's own handler.
+CONSUMER = "penstock_runtime.functions.consume:handle"
 
 
 class _Sink(Record):
@@ -28,6 +34,8 @@ class _Sink(Record):
     stores: tuple[tuple[str, str], ...] = ()
     tables: tuple[tuple[str, str], ...] = ()
     outputs: tuple[tuple[str, str], ...] = ()
+    args: dict[str, str] | None = None  # where results go, as handlers of the runtime are told
+    required: tuple[str, ...] = ()
 
 
 def _sink(definition: Definition, spec: PipelineSpec, identity: str) -> _Sink:
@@ -37,18 +45,37 @@ def _sink(definition: Definition, spec: PipelineSpec, identity: str) -> _Sink:
         table = token_table(definition, sink)
         env = (*secret_env(secret), EnvVar(name="INGESTOR_URL", value=sink.url.strip("/")))
         grants = [grant(definition, identity, verb, table.id) for verb in ("table.read", "table.write")]
-        return _Sink(nodes=(secret, table, *grants), env=env, tables=(("token-cache", table.id),))
+        required = tuple(name for name, _ in SECRET_FIELDS)
+        return _Sink(nodes=(secret, table, *grants), env=env, tables=(("token-cache", table.id),), required=required)
     if sink.type == "store":
         store = Store(id=f"store/{sink.store}", definition="", name=sink.store)
         nodes = (store, grant(definition, identity, "store.write", store.id, sink.prefix))
-        return _Sink(nodes=nodes, stores=((sink.store, store.id),))
+        args = {"type": "store", "store": sink.store, **({"prefix": sink.prefix} if sink.prefix else {})}
+        return _Sink(nodes=nodes, stores=((sink.store, store.id),), args=args)
     queue = Queue(
         id=f"queue/{sink.queue}", definition="", name=sink.queue, visibility_timeout=0, retention=0, external=True
     )
-    return _Sink(nodes=(queue, grant(definition, identity, "queue.send", queue.id)), outputs=((sink.queue, queue.id),))
+    return _Sink(
+        nodes=(queue, grant(definition, identity, "queue.send", queue.id)),
+        outputs=((sink.queue, queue.id),),
+        args={"type": "queue", "queue": sink.queue},
+    )
 
 
-def _config(definition: Definition, spec: PipelineSpec, context: Context, entry_point: str) -> dict[str, Any]:
+def _handler(definition: Definition, spec: PipelineSpec, context: Context, parts: "_Parts", entry_point: str) -> Any:
+    """Return what a process calls, and what it is told: where its code is on one machine, and where results go."""
+    args: dict[str, Any] = {"pipeline": pipeline_id(definition, spec)}
+    if context.folder is not None:
+        args["folder"] = context.folder
+    if parts.sink is not None:
+        args["sink"] = parts.sink
+    required = {"requiredEnvironment": list(parts.required)} if parts.required else {}
+    return {"entryPoint": entry_point, "args": args, **required}
+
+
+def _config(
+    definition: Definition, spec: PipelineSpec, context: Context, parts: "_Parts", entry_point: str
+) -> dict[str, Any]:
     return {
         "apiVersion": "penstock.dev/worker/v1",
         "definition": {"kind": definition.kind, "name": definition.name},
@@ -61,7 +88,7 @@ def _config(definition: Definition, spec: PipelineSpec, context: Context, entry_
         "handlerTimeout": spec.function.timeout,
         "gracePeriod": spec.worker.grace_period,
         **consumer.choices(spec.worker),
-        "handler": {"entryPoint": entry_point, "args": {"pipeline": pipeline_id(definition, spec)}},
+        "handler": _handler(definition, spec, context, parts, entry_point),
     }
 
 
@@ -81,11 +108,15 @@ class _Parts(Record):
     stores: tuple[tuple[str, str], ...]
     tables: tuple[tuple[str, str], ...]
     outputs: tuple[tuple[str, str], ...]
+    sink: dict[str, str] | None = None
+    required: tuple[str, ...] = ()
 
 
 def _worker(definition: Definition, spec: PipelineSpec, context: Context, parts: _Parts, work: Queue) -> Worker:
     settings = spec.worker
     scale = settings.scale
+    config = _config(definition, spec, context, parts, CONSUMER)
+    config["handler"]["args"] = {"handler": spec.handlers.item, **config["handler"]["args"]}
     return Worker(
         id=node_id("worker", definition),
         definition=definition.id,
@@ -94,7 +125,7 @@ def _worker(definition: Definition, spec: PipelineSpec, context: Context, parts:
         protocol="penstock",
         image=pipeline_image(definition, spec, context),
         identity=parts.identity,
-        config=_config(definition, spec, context, spec.handlers.item),
+        config=config,
         resources=resources(settings.resources),
         env=parts.env,
         queue=work.id,
@@ -118,17 +149,7 @@ def _job(
     entry_point: str,
     cron: str | None = None,
 ) -> ClusterJob:
-    config = _config(definition, spec, context, entry_point)
-    config["role"] = "function"
-    inventory = spec.inventory
-    if part == "historic" and inventory is not None:
-        config["handler"]["args"]["inventory"] = inventory.location
-        if inventory.initial_chunk is not None:
-            config["handler"]["args"]["chunk"] = {
-                "initial": inventory.initial_chunk,
-                "end": inventory.end_chunk,
-                "direction": inventory.direction,
-            }
+    config = {**_config(definition, spec, context, parts, entry_point), "role": "function"}
     return ClusterJob(
         id=node_id("job", definition, part),
         definition=definition.id,
@@ -156,6 +177,35 @@ def hourly(frequency: int) -> str:
     return "0 0 * * *" if days == 1 else f"0 0 */{days} * *"
 
 
+def _walk(
+    definition: Definition, spec: PipelineSpec, context: Context, parts: _Parts, work: Queue
+) -> tuple[_Parts, list[Node]]:
+    """Return what the walk through the inventory shares, and its nodes: it fills the queue and keeps where it is."""
+    inventory = spec.inventory
+    assert inventory is not None
+    nodes: list[Node] = [grant(definition, parts.identity, "queue.send", work.id)]
+    env, stores, tables = walk_env(spec), parts.stores, parts.tables
+    if walks_itself(spec) and context.folder is not None:
+        # One machine has no S3: the listing is in the folder that stands for the bucket.
+        bucket = inventory.location.removeprefix("s3://").partition("/")[0]
+        source = Store(id=f"store/{bucket}", definition="", name=bucket, external=True)
+        nodes += [source, grant(definition, parts.identity, "store.read", source.id)]
+        stores = (*stores, ("inventory", source.id))
+    if walks_itself(spec) and inventory.frequency:
+        cursor = Table(
+            id=node_id("table", definition, "cursor"),
+            definition=definition.id,
+            name=f"{stable_name(definition)}-cursor",
+        )
+        verbs: tuple[Verb, ...] = ("table.read", "table.write")
+        nodes += [cursor, *[grant(definition, parts.identity, verb, cursor.id) for verb in verbs]]
+        tables = (*tables, ("cursor", cursor.id))
+    if inventory.frequency:
+        env = (*env, EnvVar(name="CHUNK_INITIAL", value=inventory.initial_chunk or ""))
+    outputs = (*parts.outputs, ("items", work.id))
+    return parts.replace(env=(*parts.env, *env), stores=stores, tables=tables, outputs=outputs), nodes
+
+
 def lower_workers(definition: Definition, spec: PipelineSpec, context: Context) -> list[Node]:
     """Return the nodes of a pipeline that runs in the cluster."""
     identity = worker_identity(definition, context).replace(scaler=True)
@@ -169,6 +219,8 @@ def lower_workers(definition: Definition, spec: PipelineSpec, context: Context) 
         stores=(*sink.stores, *access.stores),
         tables=(*sink.tables, *access.tables),
         outputs=(*sink.outputs, *access.outputs),
+        sink=sink.args,
+        required=sink.required,
     )
     if has_queue(spec):
         work, parked = queues(definition, spec)
@@ -183,9 +235,9 @@ def lower_workers(definition: Definition, spec: PipelineSpec, context: Context) 
             *alerts(definition, spec.alerts, work, parked),
         ]
         if spec.inventory is not None:
-            walker = parts.replace(outputs=(*parts.outputs, ("items", work.id)))
+            walker, more = _walk(definition, spec, context, parts, work)
             cron = hourly(spec.inventory.frequency) if spec.inventory.frequency else None
-            nodes.append(grant(definition, identity.id, "queue.send", work.id))
+            nodes += more
             nodes.append(_job(definition, spec, context, walker, "historic", spec.handlers.historic, cron))
     else:
         nodes.append(_job(definition, spec, context, parts, "item", spec.handlers.item))

@@ -6,6 +6,7 @@ The entry point of a worker where the cloud has no functions. `args` of its conf
 
 import json
 import os
+import sys
 import threading
 from typing import Any
 
@@ -45,11 +46,14 @@ def loaded(config: dict[str, Any]) -> handlers.Handler:
 
 
 def bind(config: dict[str, Any]) -> None:
-    """Say in the environment what a function finds there in Lambda, from the configuration of the worker."""
+    """Say in this process what a function finds in Lambda, from the configuration of the worker: code, tokens, sink."""
+    from penstock_runtime import sink
     from penstock_runtime.ingestor import environment
-    from penstock_runtime.inventory import handler
 
+    folder = config["handler"].get("args", {}).get("folder")
+    if folder and os.path.abspath(folder) not in sys.path:
+        sys.path.insert(0, os.path.abspath(folder))
     tokens = config.get("tables", {}).get("token-cache")
     if tokens is not None:
         os.environ.setdefault(environment.BINDING, json.dumps({"key": "client_id", **tokens}))
-    os.environ.setdefault(handler.CONFIG, json.dumps(config))
+    os.environ.setdefault(sink.CONFIG, json.dumps(config))

@@ -46,9 +46,9 @@ class AsyncIngestor:
         return await self._post("collections", collection)
 
     async def _post(self, path: str, thing: Any) -> Outcome:
-        body, name = _text(thing, self.most)
+        body, data = encoded(thing, self.most)
         url = f"{self.url.strip('/')}/{path}"
-        return await retry.persist(lambda: self._sent(url, body, name), self.patience, self.sleep)
+        return await retry.persist(lambda: self._sent(url, body, str(data["id"])), self.patience, self.sleep)
 
     async def _sent(self, url: str, body: bytes, name: str) -> Outcome:
         token = await self.tokens.token()
@@ -79,8 +79,8 @@ class Ingestor:
         return blocking.run(self.posting.post_collection(collection))
 
 
-def _text(thing: Any, most: int) -> tuple[bytes, str]:
-    """Return the JSON text of a STAC object and its id. Raises Rejected for what is none."""
+def encoded(thing: Any, most: int = MOST) -> tuple[bytes, dict[str, Any]]:
+    """Return the JSON text of a STAC object, and the object as a mapping. Raises Rejected for what is none."""
     data = thing.to_dict() if hasattr(thing, "to_dict") else thing
     name = data.get("id") if isinstance(data, dict) else None
     if not isinstance(name, str) or not name:
@@ -91,8 +91,8 @@ def _text(thing: Any, most: int) -> tuple[bytes, str]:
         raise Rejected(f"{name} cannot be written as JSON: {error}", kind="NotJson") from error
     body = text.encode()
     if len(body) > most:
-        raise Rejected(f"{name} has {len(body)} bytes of JSON, and the ingestor takes {most}", kind="TooLarge")
-    return body, name
+        raise Rejected(f"{name} has {len(body)} bytes of JSON; at most {most} are taken", kind="TooLarge")
+    return body, data
 
 
 def _outcome(answer: http.Answer, url: str, name: str) -> Outcome:

@@ -13,11 +13,9 @@ from penstock_runtime import blocking
 from penstock_runtime.errors import Unusable
 from penstock_runtime.inventory import bodies, cursors, days, sources, walk
 from penstock_runtime.queues import open_queue
+from penstock_runtime.sink import CONFIG
 from penstock_runtime.stores import open_store
 from penstock_runtime.tables import open_table
-
-# A worker's configuration (JSON), where the walk runs as a job; its bindings are used instead of the variables of AWS.
-CONFIG = "PENSTOCK_CONFIG"
 
 
 def handler(_event: Any, _context: Any) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from penstock.checks.model import Finding, World
-from penstock.checks.values import is_number, is_text
+from penstock.checks.values import is_number, is_text, written
 from penstock.definitions import Definition
 
 _PATH = ("spec", "inventory")
+# The runtime's own walk through an inventory.
+WALKER = "penstock_runtime.inventory.handler:handler"
 
 
 def check(definition: Definition, world: World) -> Iterator[Finding]:
@@ -14,6 +16,7 @@ def check(definition: Definition, world: World) -> Iterator[Finding]:
     inventory = definition.spec.inventory
     if inventory is None or world.dialect is not None:
         return
+    yield from _walk(definition)
     days: dict[str, tuple[int, ...] | None] = {}
     for key, value in (("initialChunk", inventory.initial_chunk), ("endChunk", inventory.end_chunk)):
         if value is None or not is_text(value):
@@ -35,6 +38,25 @@ def check(definition: Definition, world: World) -> Iterator[Finding]:
     first, last = days.get("initialChunk"), days.get("endChunk")
     if first is not None and last is not None:
         yield from _direction(inventory.direction, first, last)
+
+
+def _walk(definition: Definition) -> Iterator[Finding]:
+    """The walk of the runtime by days needs to know which keys are of a day; code of the pipeline knows it itself."""
+    spec = definition.spec
+    pattern = spec.inventory.pattern
+    if spec.handlers.historic != WALKER:
+        for key in ("pattern", "message", "bucket"):
+            if written(definition.data, *_PATH, key) is not None:
+                message = f"`{key}` has no effect: the history is walked by `{spec.handlers.historic}`"
+                yield Finding("PEN1505", (*_PATH, key), message, f"take it out, or name `{WALKER}`", key=True)
+        return
+    if not is_number(spec.inventory.frequency) or (pattern is not None and not is_text(pattern)):
+        return
+    if spec.inventory.frequency > 0 and "{day" not in (pattern or ""):
+        message = "the history is walked day by day, but which keys are of a day is not said"
+        help_text = "add `pattern` with the place of the day in a key: `%{year}/{month:02}/{day:02}/%`"
+        path = _PATH if pattern is None else (*_PATH, "pattern")
+        yield Finding("PEN1554", path, message, help_text, missing=pattern is None)
 
 
 def _direction(direction: str, first: tuple[int, ...], last: tuple[int, ...]) -> Iterator[Finding]:
