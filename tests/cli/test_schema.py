@@ -76,7 +76,7 @@ def test_list_says_what_the_kinds_are_for():
     ("words", "err"),
     [
         (("Workflw",), "there is no kind 'Workflw'\n  did you mean `Workflow`?"),
-        (("zzz",), "there is no kind 'zzz'\n  the kinds are Environment, Pipeline"),
+        (("zzz",), "there is no kind 'zzz'\n  the kinds are Backfill, Environment, JobTemplate, Pipeline"),
         (("common",), "there is no kind 'common'"),
         (("--list", "Workflow"), "--list stands alone"),
         (("--draft", "06"), "--draft"),

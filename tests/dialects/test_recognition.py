@@ -24,12 +24,14 @@ def without(data, *keys, **more):
 
 def test_dialects_are_found_in_the_folder():
     assert [dialect.NAME for dialect in dialects.dialects()] == [
+        "arcane",
+        "arcane-values",
         "keboola-stream",
         "pctasks-dataset",
         "pctasks-workflow",
         "stactools-pipeline",
     ]
-    assert by_name("pctasks-dataset") is dialects.dialects()[1]
+    assert by_name("pctasks-dataset") is dialects.dialects()[3]
     assert by_name("pctasks") is None
 
 

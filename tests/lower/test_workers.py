@@ -4,7 +4,6 @@ import pytest
 
 from penstock.graph.nodes import (
     ClusterJob,
-    CustomObject,
     Endpoint,
     Grant,
     Queue,
@@ -16,6 +15,7 @@ from penstock.graph.nodes import (
     Topic,
     Worker,
 )
+from penstock.graph.streams import CustomObject
 from penstock.lower.context import CodeFiles, node_id, stable_name
 from penstock.lower.parts import text_of
 from penstock.lower.pipeline_workers import hourly
@@ -108,7 +108,7 @@ def test_a_suspended_stream_has_no_worker_running():
 
 def test_a_stream_of_a_class_is_one_object_of_its_kind():
     data = definition("Stream", "clicks", {"class": "radar", "config": {"a": 1}})
-    facts = {"group": "example.org", "version": "v1", "kind": "Radar"}
+    facts = {"name": "radar", "operator": "none", "group": "example.org", "version": "v1", "kind": "Radar"}
     made = graph(data, place(), exports=lambda kind, name: facts if (kind, name) == ("StreamClass", "radar") else None)
     (only,) = made
     assert isinstance(only, CustomObject)

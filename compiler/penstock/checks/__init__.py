@@ -5,7 +5,7 @@ The folder of a rule says when it is run, so that a run imports only the rules o
 - `<kind>/` and `every/`: `check(definition, world)` judges one definition, with or without an environment;
 - `lowered/`: `check(lowered, world)` judges what comes out of it in a place;
 - `together/`: `check(brought)` judges all definitions of a place beside each other; it yields (definition id, finding). What
-  definitions are compared by is taken from what they bring (`names`, `shared`, `queues`); `data` says what one of them asks
+  definitions are compared by is taken from what they bring (`names`, `shared`, `queues`, `references`); `data` says what one of them asks
   for. A render after an edit relies on it: it asks these rules again only when one of the two changed.
 """
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 from penstock.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from penstock.definitions import Definition
     from penstock.definitions.policy import PolicySpec
     from penstock.diagnostics import Severity
     from penstock.graph import Graph
-    from penstock.graph.nodes import Node
+    from penstock.graph.nodes import (
+        Node,
+    )
+    from penstock.graph.streams import Reference
     from penstock.place import Place
     from penstock.targets.model import CloudTarget, PhysicalName
     from penstock.text import Path
@@ -38,11 +41,16 @@ class Finding(Record):
     within: tuple[str, str] | None = None
 
 
+def _no_exports(_kind: str, _name: str) -> Mapping[str, Any] | None:
+    return None
+
+
 class World(Record):
     """What a check may know beside the definition.
 
     `place` is None outside an environment: then only what holds everywhere is judged. `names(kind)` lists the definitions
     of a kind, all of the project's when `whole`; `dialect` names the foreign format that the definition was written in.
+    `exports(kind, name)` gives what another definition offers to those that refer to it, None where there is none.
     `policies` are the rules of the organisation that hold here, `written` the text as somebody wrote it, expressions in place.
     """
 
@@ -53,6 +61,7 @@ class World(Record):
     whole: bool = False
     policies: tuple[PolicySpec, ...] = ()
     written: Any = None
+    exports: Callable[[str, str], Mapping[str, Any] | None] = _no_exports
 
 
 class Lowered(Record):
@@ -70,7 +79,7 @@ class Lowered(Record):
 
 class Brought(Record):
     """What a definition brings to a place: the names that it takes, the platform nodes that it asks for, the queues that
-    it owns, and its data as written.
+    it owns, its data as written, and the objects of the cluster that it names.
     """
 
     definition: str
@@ -78,3 +87,4 @@ class Brought(Record):
     shared: tuple[Node, ...]
     queues: tuple[str, ...]
     data: dict[str, Any]
+    references: tuple[Reference, ...] = ()

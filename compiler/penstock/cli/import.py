@@ -14,18 +14,24 @@ if TYPE_CHECKING:
     from penstock.importing.run import Imported
     from penstock.text import Document, Source
 
-SUMMARY = "write a pctasks or stactools file as native definitions, comments kept"
+SUMMARY = "write the file of another system as native definitions, comments kept"
 EXAMPLES = """
 penstock import datasets/naip/streaming.yaml
 penstock import pipelines/noaa_hrrr/config.yaml --out pipelines/noaa_hrrr.yaml
 penstock import dataset.yaml --collection naip --chunkset 2026-11-01     # one way to process items
 penstock import dataset.yaml --collection naip --update
+penstock import crd crd.yaml streamclass.yaml --out classes.yaml         # kinds of streams, with their classes
 """
 
 
 def configure(parser: "argparse.ArgumentParser") -> None:
     """Add the options of `import`."""
-    parser.add_argument("file", metavar="FILE", help="the file to import; `-` reads standard input")
+    parser.add_argument(
+        "file",
+        nargs="+",
+        metavar="FILE",
+        help="the file to import; `-` reads standard input. After the word `crd`: all files",
+    )
     parser.add_argument("--out", metavar="FILE", help="write here instead of to standard output")
     parser.add_argument("--force", action="store_true", help="replace what stands at --out")
     parser.add_argument("--strict", action="store_true", help="what the original silently ignores is an error")
@@ -44,11 +50,14 @@ def run(args: "argparse.Namespace") -> int:
 
     Raises UsageError when there is nothing to import.
     """
+    if args.file[0] == "crd" and (len(args.file) > 1 or not os.path.exists("crd")):
+        return _import_classes(args)
+    if len(args.file) > 1:
+        raise UsageError("one file is imported at a time", "several only after the word `crd`", verb="import")
     from penstock.importing.run import import_source
 
-    source, directory = _load(args.file)
-    if args.out and os.path.exists(args.out) and not args.force:
-        raise UsageError(f"{args.out} exists already", "add --force to replace it", verb="import")
+    source, directory = _load(args.file[0])
+    _refuse_existing(args)
     choice = _choice(args)
 
     def convert(
@@ -59,15 +68,44 @@ def run(args: "argparse.Namespace") -> int:
     imported = import_source(source, directory, convert, strict=args.strict)
     _refuse_others(imported, source)
     _explain(imported, source, args)
-    if not imported.text:
+    return _deliver(imported.text, imported.definitions, args)
+
+
+def _deliver(text: str, definitions: tuple[str, ...], args: "argparse.Namespace") -> int:
+    """Write the native text where it is wanted; 1 where there is none."""
+    if not text:
         return 1
     if args.out:
-        _write(args.out, imported.text)
+        _write(args.out, text)
         if not args.quiet:
-            say(f"wrote {args.out}: {', '.join(imported.definitions)}")
+            say(f"wrote {args.out}: {', '.join(definitions)}")
     else:
-        write_data(imported.text, machine=True)
+        write_data(text, machine=True)
     return 0
+
+
+def _refuse_existing(args: "argparse.Namespace") -> None:
+    if args.out and os.path.exists(args.out) and not args.force:
+        raise UsageError(f"{args.out} exists already", "add --force to replace it", verb="import")
+
+
+def _import_classes(args: "argparse.Namespace") -> int:
+    """Import CustomResourceDefinitions and the StreamClasses of their kinds."""
+    from penstock.importing.crds import import_classes
+    from penstock.output import Options, Report, render
+
+    if len(args.file) == 1:
+        raise UsageError("no file to import", "name the CustomResourceDefinitions after `crd`", verb="import")
+    sources = [_load(file)[0] for file in dict.fromkeys(args.file[1:])]
+    _refuse_existing(args)
+    imported = import_classes(sources, strict=args.strict)
+    if imported.diagnostics:
+        files = tuple(source.file for source in sources)
+        report = Report(imported.diagnostics, {source.file: source for source in sources}, files)
+        say(render("text", report, Options(color=wants_color(args.color, sys.stderr))).rstrip("\n"))
+    if not imported.definitions and not imported.diagnostics:
+        raise UsageError("there is no CustomResourceDefinition in what was named", code="PEN1724", verb="import")
+    return _deliver(imported.text, imported.definitions, args)
 
 
 def _refuse_others(imported: "Imported", source: "Source") -> None:

@@ -5,7 +5,7 @@ Each record is one object of `schemas/common.schema.json`: fields in snake_case,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from penstock.definitions.reading import (
     EMPTY,
@@ -105,6 +105,31 @@ class Alerts(Record):
     severity: Literal["info", "warning", "critical"] = "warning"
 
 
+class StreamingJob(Record):
+    """The Job that an operator makes for each run of a stream. Times in seconds."""
+
+    image: str
+    version: str | None = None
+    image_pull_policy: Literal["Always", "IfNotPresent", "Never"] | None = None
+    image_pull_secrets: tuple[str, ...] = ()
+    service_account: str | None = None
+    backoff_limit: int = 3
+    ttl_seconds_after_finished: int = 1
+    active_deadline_seconds: int | None = None
+    termination_grace_period_seconds: int = 30
+    retry_on_exit_codes: tuple[int, ...] = (2,)
+    fail_on_exit_codes: tuple[int, ...] = ()
+    environment: Mapping[str, str] = EMPTY
+    secrets_from: tuple[str, ...] = ()
+    config_maps_from: tuple[str, ...] = ()
+    resources: Resources | None = None
+    node_selector: Mapping[str, str] = EMPTY
+    tolerations: tuple[Mapping[str, Any], ...] = ()
+    affinity: Mapping[str, Any] | None = None
+    volumes: tuple[Mapping[str, Any], ...] = ()
+    volume_mounts: tuple[Mapping[str, Any], ...] = ()
+
+
 class Existing(Record):
     """A piece of the platform that exists, or that penstock creates."""
 
@@ -131,3 +156,22 @@ read_access = items(record(AccessItem))
 read_alerts = record(Alerts, dead_letter_messages=whole, queue_messages=whole, for_=seconds)
 read_existing = record(Existing)
 read_env_map = values(text)
+read_streaming_job = record(
+    StreamingJob,
+    image_pull_secrets=strings,
+    backoff_limit=whole,
+    ttl_seconds_after_finished=whole,
+    active_deadline_seconds=whole,
+    termination_grace_period_seconds=whole,
+    retry_on_exit_codes=items(whole),
+    fail_on_exit_codes=items(whole),
+    environment=read_env_map,
+    secrets_from=strings,
+    config_maps_from=strings,
+    resources=read_resources,
+    node_selector=mapping,
+    tolerations=items(mapping),
+    affinity=mapping,
+    volumes=items(mapping),
+    volume_mounts=items(mapping),
+)

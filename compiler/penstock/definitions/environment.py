@@ -210,7 +210,7 @@ class Select(Record):
 class Overlay(Record):
     """A change to one definition, or to all whose name matches."""
 
-    kind: Literal["Stream", "StreamClass", "StreamService", "Workflow", "Pipeline"]
+    kind: Literal["Stream", "StreamClass", "StreamService", "JobTemplate", "Backfill", "Workflow", "Pipeline"]
     name: str
     patch: Mapping[str, Any]
 
@@ -252,6 +252,24 @@ class Pulumi(Record):
     bootstrap: bool = False
 
 
+class ArcaneOperator(Record):
+    """The operator's identity and what it may do."""
+
+    service_account: str = "arcane-operator"
+    namespace: str | None = None
+    rbac: bool = True
+    creates_streams: bool = False
+
+
+class Arcane(Record):
+    """The operator that runs streams of StreamClasses. `external_templates` are `NAME` or `NAMESPACE/NAME`."""
+
+    contract: Literal["dotnet", "v0", "v1", "v2"] = "v2"
+    operator: ArcaneOperator = ArcaneOperator()
+    external_templates: tuple[str, ...] = ()
+    ignore_suspension: bool = False
+
+
 class EnvironmentSpec(Record):
     """The place and what exists there."""
 
@@ -271,6 +289,7 @@ class EnvironmentSpec(Record):
     monitoring: Monitoring = Monitoring()
     streams: Streams = Streams()
     pctasks: Pctasks = Pctasks()
+    arcane: Arcane = Arcane()
     pulumi: Pulumi = Pulumi()
 
 
@@ -311,5 +330,6 @@ read_spec = record(
     monitoring=record(Monitoring, labels=mapping),
     streams=record(Streams),
     pctasks=record(Pctasks, taskio=record(TaskIO)),
+    arcane=record(Arcane, operator=record(ArcaneOperator), external_templates=strings),
     pulumi=record(Pulumi),
 )

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 KIND: Final = "Policy"
 
 Severity = Literal["error", "warning", "note"]
-RuledKind = Literal["Stream", "StreamClass", "StreamService", "Workflow", "Pipeline", "Environment"]
+RuledKind = Literal[
+    "Stream", "StreamClass", "StreamService", "JobTemplate", "Backfill", "Workflow", "Pipeline", "Environment"
+]
 
 
 class RequiredLabels(Record):

@@ -126,6 +126,22 @@ class QueueSink(Record):
 Sink = StoreSink | TableSink | QueueSink
 
 
+class TemplateRef(Record):
+    """A StreamingJobTemplate by name; without a namespace it is in the stream's own."""
+
+    name: str
+    namespace: str | None = None
+
+
+class Execution(Record):
+    """How the operator runs a stream of a class. With a `schedule` it is a batch stream."""
+
+    job_template: TemplateRef | None = None
+    backfill_job_template: TemplateRef | None = None
+    schedule: str | None = None
+    layout: Literal["flat", "v1", "v2"] | None = None
+
+
 class StreamSpec(Record):
     """Where records come from, how they are shaped, where they go; or `class_` with its `config`."""
 
@@ -140,6 +156,7 @@ class StreamSpec(Record):
     alerts: Alerts = Alerts()
     class_: str | None = None
     config: Map[str, Any] | None = None
+    execution: Execution = Execution()
     suspended: bool = False
 
 
@@ -170,4 +187,5 @@ read_spec = record(
     access=read_access,
     alerts=read_alerts,
     config=mapping,
+    execution=record(Execution, job_template=record(TemplateRef), backfill_job_template=record(TemplateRef)),
 )

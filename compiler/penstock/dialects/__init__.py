@@ -1,9 +1,10 @@
 """Dialects: files of other systems, read as they are and turned into native definitions with positions kept.
 
 A dialect is one module of this package with `NAME`, `recognises` and `convert` (see `Dialect` in `dialects/model.py`); it is
-found by being here.
+found by being here. One that reads objects of a cluster, which say what they are, also has `claims`.
 """
 
+from collections.abc import Collection
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,20 @@ def recognise(data: Any, file: str) -> "Dialect | None":
     """Return the dialect that a document without `apiVersion` and `kind` is written in, None when it is none of ours."""
     for dialect in dialects():
         if dialect.recognises(data, file):
+            return dialect
+    return None
+
+
+def claimed(data: dict[str, Any], groups: Collection[str] = ()) -> "Dialect | None":
+    """Return the dialect that an object with `apiVersion` and `kind` belongs to, None when it is none of ours.
+
+    `groups` are API groups that the project has made its own, beside those that a dialect always knows.
+    """
+    if not isinstance(data["apiVersion"], str) or not isinstance(data["kind"], str):
+        return None
+    for dialect in dialects():
+        claims = getattr(dialect, "claims", None)
+        if claims is not None and claims(data, groups):
             return dialect
     return None
 

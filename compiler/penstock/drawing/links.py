@@ -10,8 +10,6 @@ from penstock.graph.nodes import (
     Catalog,
     ClusterJob,
     Cursor,
-    CustomKind,
-    CustomObject,
     Endpoint,
     Function,
     Grant,
@@ -27,6 +25,15 @@ from penstock.graph.nodes import (
     Table,
     Topic,
     Worker,
+)
+from penstock.graph.streams import (
+    BackfillRequest,
+    CustomKind,
+    CustomObject,
+    Reference,
+    RunnerAccount,
+    StreamingTemplate,
+    StreamKind,
 )
 
 SORTS: Final[Mapping[type[Node], Sort]] = {
@@ -47,10 +54,13 @@ SORTS: Final[Mapping[type[Node], Sort]] = {
     Alert: "alert",
     CustomKind: "other",
     CustomObject: "other",
+    StreamingTemplate: "worker",
+    RunnerAccount: "identity",
+    BackfillRequest: "schedule",
     StoredObject: "other",
 }
 """Nodes that are boxes; the others are lines only. What is not listed here is drawn as `other`."""
-LINES: Final = (Grant, Subscription, Route)
+LINES: Final = (Grant, Subscription, Route, Reference, StreamKind)
 
 _READS: Final = ("store.read", "table.read", "secret.read", "catalog.query")
 # The flow of a queue's messages is drawn from the queue; measuring is a matter of the autoscaler.

@@ -13,6 +13,7 @@ from penstock.engine.incremental import (
     Edit,
     PartialLibrary,
     Remembered,
+    Widened,
     changed_files,
     find_edit,
     listing_unchanged,
@@ -52,7 +53,7 @@ def render_again(project: Project, request: Request, tool: str, started: int) ->
         return None
     try:
         return _Run(project, request, remembered, edit, kept, quick, tool, changed).render(started)
-    except _FullRender:
+    except (_FullRender, Widened):
         return None
 
 

@@ -16,7 +16,11 @@ from penstock.engine.resolve import Resolved
 from penstock.engine.toolbox import Toolbox
 from penstock.engine.world import world
 from penstock.graph import Conflict, Graph
-from penstock.graph.nodes import Queue, Worker
+from penstock.graph.nodes import (
+    Queue,
+    Worker,
+)
+from penstock.graph.streams import Reference
 from penstock.lower import lower
 from penstock.lower.context import Context
 from penstock.place import Place
@@ -70,6 +74,7 @@ def compile_definition(resolved: Resolved, place: Place, library: Library, tools
         diagnostics=tuple(diagnostics),
         inputs=tuple(seen),
         bases=resolved.bases,
+        references=tuple(graph.of(Reference)),
     )
     fragment = fragment.replace(alone=_alone(fragment, resolved))
     if _stops(diagnostics) or not tools.emit:
@@ -82,7 +87,14 @@ def compile_definition(resolved: Resolved, place: Place, library: Library, tools
 
 def _alone(fragment: Fragment, resolved: Resolved) -> tuple[tuple[Any, ...], ...]:
     """Return what the checks across definitions find in this one alone."""
-    brought = Brought(fragment.definition, fragment.names, fragment.shared, fragment.queues, resolved.entry.data)
+    brought = Brought(
+        fragment.definition,
+        fragment.names,
+        fragment.shared,
+        fragment.queues,
+        resolved.entry.data,
+        fragment.references,
+    )
     return tuple([(row.code, row.path, row.message) for _, row in checks.check_together([brought])])
 
 

@@ -1,15 +1,15 @@
 """From files to entries: each YAML document becomes a native definition with the way back to its text."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from penstock.diagnostics import Diagnostic, Related, Span
-from penstock.dialects import recognise
+from penstock.dialects import claimed, recognise
 from penstock.dialects.beside import reader
 from penstock.dialects.model import DialectContext, Findings, source_path
 from penstock.record import Record
-from penstock.schema import expression, identify, to_diagnostics, validate
+from penstock.schema import expression, identify, is_kind, to_diagnostics, validate
 from penstock.text import Document, Path, Source, documents, load_file, read
 
 ENVIRONMENT = "Environment"
@@ -19,7 +19,8 @@ POLICY = "Policy"
 class Entry(Record):
     """One definition as it was written: `data` is native, not resolved. `table` maps native paths to source paths.
 
-    `derived` and `composed` are what the dialect says of it (`Converted`), `inputs` the files beside it that it looked at.
+    `derived` and `composed` are what the dialect says of it (`Converted`), `inputs` the files beside it that it looked at. What
+    stands below the native paths of `parts` was written in another document, at the path that goes with it.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Entry(Record):
     composed: frozenset[Path] = frozenset()
     derived: bool = False
     inputs: tuple[str, ...] = ()
+    parts: tuple[tuple[Path, Document, Path], ...] = ()
 
     @property
     def id(self) -> str:
@@ -42,29 +44,44 @@ class Entry(Record):
         """Return where `path` of the native data stands in the document; None when nothing there leads to it."""
         return path if self.table is None else source_path(self.table, path)
 
+    def _home(self, path: Path) -> tuple[Document, Path | None]:
+        """Return the document that `path` was written in, and where; None when nothing there leads to it."""
+        for start, document, origin in self.parts:
+            if path[: len(start)] == start:
+                return document, origin + path[len(start) :]
+        return self.document, self.source_path(path)
+
     def locate(self, path: Path, key: bool = False) -> Span:
         """Return the span of a value or key; of the nearest thing above it where the text has no such thing."""
-        return self.document.locate(self.source_path(path) or (), key=key)
+        document, origin = self._home(path)
+        return document.locate(origin or (), key=key)
 
     def missing(self, path: Path) -> Span:
         """Return where to point when the mapping at `path` lacks a key."""
-        return self.document.missing(self.source_path(path) or ())
+        document, origin = self._home(path)
+        return document.missing(origin or ())
 
     def document_at(self, path: Path) -> tuple[Document, Path] | None:
         """Return the document and the path there that set `path`; None where the text was put together by a dialect."""
         if path in self.composed:
             return None
-        origin = self.source_path(path)
-        return None if origin is None else (self.document, origin)
+        document, origin = self._home(path)
+        return None if origin is None else (document, origin)
 
 
 Ahead = tuple[bytes, list[Any] | None] | None  # bytes and plain documents of a file that was read by another process
 
 
 class Entries:
-    """All that was read: entries in file order, what is wrong, and the sources for snippets."""
+    """All that was read: entries in file order, what is wrong, and the sources for snippets.
 
-    def __init__(self) -> None:
+    Objects of a cluster whose group nobody has claimed yet wait until all files are read: a definition among them may make
+    the group ours (`settle`). `groups` are ours from the start.
+    """
+
+    def __init__(self, groups: Collection[str] = ()) -> None:
+        self.groups = groups
+        self.waiting: list[tuple[Document, str, bool]] = []
         self.found: list[Entry] = []
         self.diagnostics: list[Diagnostic] = []
         self.sources: dict[str, Source] = {}
@@ -99,6 +116,37 @@ class Entries:
             if dialect is not None:
                 self._convert(dialect, document, path, strict=strict)
                 return
+        elif _of_a_cluster(data):
+            dialect = claimed(data, self.groups)
+            if dialect is not None:
+                self._convert(dialect, document, path, strict=strict)
+                return
+            if not is_kind(data["kind"]):
+                self.waiting.append((document, path, strict))
+                return
+        self._add_native(document)
+
+    def settle(self) -> None:
+        """Take in the objects that waited, now that all files are read: streams of kinds that are known by now."""
+        waiting, self.waiting = self.waiting, []
+        known = {group for entry in self.found if (group := _group(entry)) is not None}
+        for document, path, strict in waiting:
+            dialect = claimed(document.data, known)
+            if dialect is None:
+                self._add_native(document)
+            else:
+                self._convert(dialect, document, path, strict=strict)
+        if waiting:
+            order = {file: index for index, file in enumerate(self.files)}
+            self.found.sort(key=lambda entry: (order.get(entry.file, 0), entry.document.index))
+        if any(entry.kind == "StreamClass" and entry.dialect is not None for entry in self.found):
+            from penstock.engine.pairs import pair_classes
+
+            self.found, problems = pair_classes(self.found)
+            self.diagnostics += problems
+
+    def _add_native(self, document: Document) -> None:
+        data = document.data
         kind, problems = identify(data)
         if kind is None or problems:
             self.diagnostics.extend(to_diagnostics(problems, document))
@@ -133,6 +181,21 @@ class Entries:
                 )
             )
         self.diagnostics.extend(findings.found)
+
+
+def _of_a_cluster(data: Any) -> bool:
+    """Tell whether a document is an object of a cluster and no definition of ours."""
+    if not isinstance(data, dict):
+        return False
+    version, kind = data.get("apiVersion"), data.get("kind")
+    return isinstance(version, str) and isinstance(kind, str) and not version.startswith("penstock.dev/")
+
+
+def _group(entry: Entry) -> str | None:
+    """Return the API group that a StreamClass makes ours."""
+    spec = entry.data.get("spec") if entry.kind == "StreamClass" else None
+    group = spec.get("group") if isinstance(spec, dict) else None
+    return group if isinstance(group, str) else None
 
 
 def _name(data: dict[str, Any]) -> str | None:

@@ -7,7 +7,10 @@ from typing import Any
 
 from penstock.artifacts import Artifact
 from penstock.diagnostics import Diagnostic
-from penstock.graph.nodes import Node
+from penstock.graph.nodes import (
+    Node,
+)
+from penstock.graph.streams import Reference
 from penstock.record import Record, fields
 from penstock.targets.model import PhysicalName, Scaler
 
@@ -19,7 +22,8 @@ class Fragment(Record):
     in the cloud and the cluster; `queues` the work queues that it owns; `module` its Pulumi module; `scalers` its KEDA
     triggers; `missing` outputs that must be pinned; `objects` counts its Kubernetes objects by apiVersion and kind; `inputs`
     are files that it looked at and `bases` what it extends; `alone` is what the checks across definitions say of it by itself:
-    while that stays (and what it brings), they say the same of it among all others.
+    while that stays (and what it brings), they say the same of it among all others. `references` are the objects of the cluster
+    that it names.
     """
 
     definition: str
@@ -35,6 +39,7 @@ class Fragment(Record):
     inputs: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     alone: tuple[tuple[Any, ...], ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 # `marshal` takes these as they are. Every list and tuple of a fragment is looked through for them, so it must be quick.

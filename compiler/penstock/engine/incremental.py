@@ -6,7 +6,7 @@ whole is put together. The bytes are the same either way; a test compares them a
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from penstock.artifacts import state
@@ -18,7 +18,10 @@ from penstock.project.discover import list_files
 from penstock.record import Record
 
 # What a definition brings to others: as long as it stays, no file but its own can change, and no check across definitions.
-_SHARED = ("shared", "scalers", "module", "objects", "missing", "names", "queues", "inputs", "bases", "alone")
+_SHARED = (
+    *("shared", "scalers", "module", "objects", "missing", "names", "queues", "inputs", "bases", "alone"),
+    "references",
+)
 
 
 class Remembered(Record):
@@ -60,7 +63,7 @@ def changed_files(kept: Mapping[str, Any], root: str) -> list[str]:
 def find_edit(project: Project, remembered: Remembered, changed: list[str], *, strict: bool) -> Edit | None:
     """Return what an edit reaches; None when it takes a full render."""
     dirty: set[str] = set()
-    entries = Entries()
+    entries = Entries(project.settings.stream_groups)
     read: list[str] = []
     for file in changed:
         if file in remembered.ids:
@@ -77,17 +80,29 @@ def find_edit(project: Project, remembered: Remembered, changed: list[str], *, s
             if heir not in dirty:
                 dirty.add(heir)
                 waiting.append(heir)
-    if any(name.partition("/")[0] in ("Environment", "Policy", "StreamClass", "StreamService") for name in dirty):
+    if _reaches_all(dirty, remembered):
         return None
     homes = {file for file, ids in remembered.ids.items() if dirty.intersection(ids)}
     for file in sorted(homes):
         entries.add_file(project.path(file), file, strict=strict or project.settings.strict)
-    if entries.diagnostics:
+    if entries.diagnostics or entries.waiting:
         return None
     found = {entry.id for entry in entries.found}
     if found != {name for file in homes for name in remembered.ids[file]} or len(found) != len(entries.found):
         return None
     return Edit(frozenset(homes), frozenset(dirty), tuple(entries.found), entries.sources)
+
+
+def _reaches_all(dirty: Collection[str], remembered: Remembered) -> bool:
+    """Tell whether others may be judged by what was edited: by a class, or a backfill by the stream that it names."""
+    kinds = {name.partition("/")[0] for name in dirty}
+    if kinds & {"Environment", "Policy", "StreamClass", "StreamService"}:
+        return True
+    return "Stream" in kinds and any(name.startswith("Backfill/") for ids in remembered.ids.values() for name in ids)
+
+
+class Widened(Exception):
+    """More than the edited files and those that they name has to be read."""
 
 
 class PartialLibrary(Library):
@@ -106,13 +121,15 @@ class PartialLibrary(Library):
             self._names.setdefault(kind, []).append(short)
 
     def find(self, kind: str, name: str) -> Entry | None:
-        """Return an entry, read from its file when it was not read yet."""
+        """Return an entry, read from its file when it was not read yet. Raises Widened where one file does not tell."""
         known = super().find(kind, name)
         if known is not None or f"{kind}/{name}" not in self._homes or self.project is None:
             return known
         file = self._homes[f"{kind}/{name}"]
-        more = Entries()
+        more = Entries(self.project.settings.stream_groups)
         more.add_file(self.project.path(file), file, strict=self._strict)
         for entry in more.found:
+            if entry.kind == "StreamClass" and entry.dialect is not None:
+                raise Widened  # what completes it may stand in another file
             self.entries.setdefault(entry.id, entry)
         return super().find(kind, name)

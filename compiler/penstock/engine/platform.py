@@ -10,7 +10,10 @@ from penstock.engine.findings import default_severity
 from penstock.engine.fragment import Fragment
 from penstock.engine.toolbox import Toolbox
 from penstock.graph import Conflict, Graph
-from penstock.graph.nodes import Node
+from penstock.graph.nodes import (
+    Node,
+)
+from penstock.graph.streams import StreamKind
 from penstock.place import Place
 from penstock.targets import argocd, kubernetes
 from penstock.targets.model import Scaler
@@ -58,7 +61,9 @@ def platform_files(fragments: Mapping[str, Fragment], graph: Graph, place: Place
         if objects:
             artifacts.append(Artifact("manifests/_platform.yaml", emit.dumps_all(objects)))
     if place.spec.argocd is not None and counts:
-        for path, documents in argocd.applications(place, counts, tools.renderer, rendered=tools.rendered):
+        for path, documents in argocd.applications(
+            place, counts, tools.renderer, rendered=tools.rendered, streams=graph.of(StreamKind)
+        ):
             artifacts.append(Artifact(path, emit.dumps_all(documents)))
     artifacts += _program(fragments, graph, place, tools)
     return artifacts

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from penstock.definitions.environment import Overlay
     from penstock.place import Place
 
-SELECTABLE = ("Stream", "StreamClass", "StreamService", "Workflow", "Pipeline")
+SELECTABLE = ("Stream", "StreamClass", "StreamService", "JobTemplate", "Backfill", "Workflow", "Pipeline")
 
 
 def matches(text: str, kind: str, name: str, labels: Mapping[str, Any]) -> bool:

@@ -88,6 +88,7 @@ class Toolbox:
             functions=bool(getattr(self.cloud, "FUNCTIONS", False)),
             exports=exports,
             code=code,
+            names=library.names,
             folder=None if self.cluster else os.path.relpath(base, library.root or base),
         )
 

@@ -61,7 +61,8 @@ def together(place: Place, fragments: Mapping[str, Fragment], workspace: Workspa
 
     library = workspace.library
     brought = [
-        Brought(name, one.names, one.shared, one.queues, library.entries[name].data) for name, one in fragments.items()
+        Brought(name, one.names, one.shared, one.queues, library.entries[name].data, one.references)
+        for name, one in fragments.items()
     ]
     found: list[Diagnostic] = []
     for definition, row in checks.check_together(brought):

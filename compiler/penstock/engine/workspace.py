@@ -19,6 +19,7 @@ class Workspace:
         self.listing = listing
         self.sources = entries.sources
         self.files = entries.files
+        entries.settle()
         entries.found = written_first(entries.found)
         self.diagnostics: list[Diagnostic] = [
             *entries.diagnostics,
@@ -73,7 +74,7 @@ class Workspace:
 
 def open_files(paths: Sequence[str], project: Project | None, *, strict: bool) -> Workspace:
     """Return a workspace of loose files, each under the path that was given."""
-    entries = Entries()
+    entries = Entries(project.settings.stream_groups if project else ())
     for path in dict.fromkeys(paths):
         entries.add_file(path, path, strict=strict)
     return Workspace(entries, project)
@@ -86,7 +87,7 @@ def open_folder(project: Project, *, strict: bool, jobs: int | None = None) -> W
     settings = project.settings
     folders = (*settings.environments, *settings.policies, *settings.definitions)
     listing = list_files(project.root, folders, settings.ignore)
-    entries = Entries()
+    entries = Entries(settings.stream_groups)
     # Half a project would be judged wrongly: one with too many files is not read at all.
     files = () if listing.truncated else listing.files
     paths = [project.path(file) for file in files]

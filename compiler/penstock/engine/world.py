@@ -12,6 +12,7 @@ def world(library: Library, place: Place | None, resolved: Resolved, *, strict: 
     return World(
         place=place,
         names=library.names,
+        exports=lambda kind, name: library.exports(kind, name, place),
         dialect=resolved.entry.dialect,
         strict=strict,
         whole=library.whole,

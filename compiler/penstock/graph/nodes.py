@@ -343,31 +343,6 @@ class Batch(Node):
     placement: Placement = Placement()
 
 
-class CustomKind(Node):
-    """A kind of custom resource that the cluster learns."""
-
-    group: str
-    version: str
-    kind: str
-    plural: str
-    singular: str
-    short_names: tuple[str, ...]
-    schema: dict[str, Any]
-    secret_fields: tuple[str, ...] = ()
-    columns: tuple[tuple[str, str, str], ...] = ()
-
-
-class CustomObject(Node):
-    """An object of a custom kind."""
-
-    name: str
-    kind_id: str
-    group: str
-    version: str
-    kind: str
-    spec: dict[str, Any]
-
-
 class StoredObject(Node):
     """An object that deployment puts into a store: `data` as JSON in base64, or files of the repository.
 

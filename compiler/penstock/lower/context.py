@@ -1,6 +1,6 @@
 """What lowering may ask of the world: the place, other definitions' exports, and digests of source files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from penstock.definitions import Definition
@@ -20,6 +20,10 @@ def _no_exports(_kind: str, _name: str) -> dict[str, Any] | None:
     return None
 
 
+def _no_names(_kind: str) -> Sequence[str]:
+    return ()
+
+
 def _no_code(_path: str) -> CodeFiles | None:
     return None
 
@@ -27,7 +31,7 @@ def _no_code(_path: str) -> CodeFiles | None:
 class Context(Record):
     """What lowering may ask.
 
-    `functions` says whether the cloud runs functions by itself; `exports(kind, name)` gives what another definition offers, or
+    `names(kind)` lists the definitions of a kind. `functions` says whether the cloud runs functions by itself; `exports(kind, name)` gives what another definition offers, or
     None; `code(path)` reads the files of a package, None when there are none. `folder` is where the definition's file is,
     counted from the project, in a place whose workers run beside it and not from an image.
     """
@@ -37,6 +41,7 @@ class Context(Record):
     exports: Callable[[str, str], dict[str, Any] | None] = _no_exports
     code: Callable[[str], CodeFiles | None] = _no_code
     folder: str | None = None
+    names: Callable[[str], Sequence[str]] = _no_names
 
 
 def node_id(sort: str, definition: Definition, part: str = "") -> str:

@@ -6,7 +6,6 @@ from penstock.definitions import Definition
 from penstock.definitions.reading import ordered
 from penstock.definitions.stream import FilesSource, HttpSource, OtlpSource, QueueSource, StreamSpec
 from penstock.graph.nodes import (
-    CustomObject,
     Endpoint,
     EnvVar,
     Node,
@@ -168,29 +167,19 @@ def _queue(definition: Definition, spec: StreamSpec, identity: str) -> tuple[Que
     return work, [parked, work, *grants, *alerts(definition, spec.alerts, work, parked)]
 
 
-def _custom(definition: Definition, spec: StreamSpec, context: Context) -> list[Node]:
-    facts = context.exports("StreamClass", str(spec.class_))
-    if facts is None:
-        return []
-    return [
-        CustomObject(
-            id=node_id("object", definition),
-            definition=definition.id,
-            name=definition.name,
-            kind_id=f"kind/{spec.class_}",
-            group=facts["group"],
-            version=facts["version"],
-            kind=facts["kind"],
-            spec=dict(spec.config or {}),
-        )
-    ]
+def exports(definition: Definition) -> dict[str, Any]:
+    """Return what a backfill of this stream needs to know."""
+    spec: StreamSpec = definition.spec
+    return {"class": spec.class_, "schedule": spec.execution.schedule, "name": definition.name}
 
 
 def lower(definition: Definition, context: Context) -> list[Node]:
     """Return the nodes of a stream."""
     spec: StreamSpec = definition.spec
     if spec.class_ is not None:
-        return _custom(definition, spec, context)
+        from penstock.lower import class_stream
+
+        return class_stream.lower(definition, context)
     identity = worker_identity(definition, context)
     sinks = _sinks(definition, spec, identity.id)
     access = lower_access(definition, spec.access, identity.id)

@@ -22,6 +22,7 @@ class Settings(Record):
     rendered: str = "rendered"
     strict: bool = False
     ignore: tuple[str, ...] = ()
+    stream_groups: tuple[str, ...] = ()
 
 
 class Project(Record):
@@ -41,6 +42,8 @@ def _settings(data: dict[str, Any]) -> Settings:
     for field in ("definitions", "environments", "policies", "ignore"):
         if field in data:
             values[field] = tuple(data[field])
+    if "streamGroups" in data:
+        values["stream_groups"] = tuple(data["streamGroups"])
     for field in ("fragments", "outputs", "rendered", "strict"):
         if field in data:
             values[field] = data[field]

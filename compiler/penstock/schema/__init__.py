@@ -10,7 +10,18 @@ from penstock.diagnostics.model import Diagnostic, Span
 from penstock.schema import engine, store
 from penstock.schema.problem import Path, Problem
 
-__all__ = ["Locator", "Path", "Problem", "Tolerate", "expression", "identify", "kinds", "to_diagnostics", "validate"]
+__all__ = [
+    "Locator",
+    "Path",
+    "Problem",
+    "Tolerate",
+    "expression",
+    "identify",
+    "is_kind",
+    "kinds",
+    "to_diagnostics",
+    "validate",
+]
 
 Tolerate = Callable[[Path, Any], bool]
 
@@ -56,6 +67,11 @@ def validate(kind: str, data: Any, *, tolerate: Tolerate = expression) -> list[P
     from penstock.schema import explain
 
     return explain.explain(name, checker, data, tolerate)
+
+
+def is_kind(kind: str) -> bool:
+    """Tell whether `kind` is a kind of definition."""
+    return store.is_kind(kind)
 
 
 def kinds() -> tuple[str, ...]:

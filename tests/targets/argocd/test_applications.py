@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from penstock.arcane import GROUP
 from penstock.targets import argocd
 from penstock.text import emit
 from tests.support import kube
@@ -82,13 +83,24 @@ def test_every_kind_that_has_no_namespace_is_known():
             "version": "v1",
             "names": {"kind": "C", "plural": "cs"},
             "schema": {"type": "object"},
+            "operator": "arcane",
         },
     )
-    emitted = [*manifests(data), *platform([], place())]
+    emitted = [*manifests(data), *platform([data], place())]
     across = {
         (argocd.group_of(obj["apiVersion"]), obj["kind"]) for obj in emitted if "namespace" not in obj["metadata"]
     }
-    assert across == argocd.CLUSTER_KINDS
+    # StreamClass has no namespace in its second version only.
+    assert across - {(GROUP, "StreamClass")} == argocd.CLUSTER_KINDS
+    assert (GROUP, "StreamClass") in across
+
+
+def test_a_class_of_the_first_operator_has_a_namespace():
+    counts = {(f"{GROUP}/v1beta1", "StreamClass"): 1}
+    inside = one(objects(counts), "AppProject")["spec"]["namespaceResourceWhitelist"]
+    assert {"group": GROUP, "kind": "StreamClass"} in inside
+    across = one(objects({(f"{GROUP}/v1", "StreamClass"): 1}), "AppProject")["spec"]["clusterResourceWhitelist"]
+    assert {"group": GROUP, "kind": "StreamClass"} in across
 
 
 def test_each_file_becomes_an_application_of_its_own():

@@ -1,5 +1,7 @@
 """Custom kinds of stream classes and the streams that are of them."""
 
+from penstock.definitions import read
+from penstock.lower import streamclass
 from tests.support import kube
 from tests.targets.kubernetes.stack import definition, manifests, one
 
@@ -23,7 +25,7 @@ CLASS = definition(
 
 def exports(kind, name):
     assert (kind, name) == ("StreamClass", "sql-change")
-    return {"group": "streaming.example.org", "version": "v1beta1", "kind": "SqlChangeStream", "schema": SCHEMA}
+    return streamclass.exports(read(CLASS))
 
 
 def test_a_stream_class_teaches_the_cluster_its_kind():

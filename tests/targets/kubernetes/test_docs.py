@@ -7,14 +7,20 @@ ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "reference" / "kubernetes.md").read_text(encoding="utf-8")
 TEMPLATES = ROOT / "templates"
 # What the page tells of in words.
-SHARED = {"namespace.yaml", "external-secret.yaml", "pod-monitor.yaml", "pctasks/role.yaml"}
+SHARED = {
+    "namespace.yaml",
+    "external-secret.yaml",
+    "pod-monitor.yaml",
+    "pctasks/role.yaml",
+    "arcane/operator-role.yaml",
+}
 
 
 def test_every_template_is_named():
     files = {
         path.relative_to(TEMPLATES / "kubernetes").as_posix() for path in (TEMPLATES / "kubernetes").rglob("*.yaml")
     }
-    named = set(re.findall(r"`((?:batch/|pctasks/)?[a-z-]+\.yaml)`", PAGE)) - {"_platform.yaml"}
+    named = set(re.findall(r"`((?:arcane/|batch/|pctasks/)?[a-z-]+\.yaml)`", PAGE)) - {"_platform.yaml"}
     assert files - SHARED == named
 
 

@@ -123,7 +123,7 @@ def test_kinds_and_their_objects_have_names_too():
     assert judged(definition("StreamClass", "a", spec)) == {
         ("CustomResourceDefinition", "clickstreams.g.example.org", "kubernetes.name", plural)
     }
-    facts = {"group": "g.example.org", "version": "v1", "kind": "Clicks", "schema": {}}
+    facts = {"name": "a", "operator": "none", "group": "g.example.org", "version": "v1", "kind": "Clicks", "schema": {}}
     stream = definition("Stream", "b", {"class": "a", "config": {}})
     assert judged(stream, exports=lambda *_: facts) == {
         ("Clicks.g.example.org", "b", "kubernetes.name", ("metadata", "name"))

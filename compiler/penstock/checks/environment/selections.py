@@ -10,7 +10,7 @@ from penstock.globs import matches
 from penstock.text import Path
 
 _CODE = "PEN1308"
-_KINDS = ("Stream", "StreamClass", "StreamService", "Workflow", "Pipeline")
+_KINDS = ("Stream", "StreamClass", "StreamService", "JobTemplate", "Backfill", "Workflow", "Pipeline")
 
 
 def check(definition: Definition, world: World) -> Iterator[Finding]:

@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 
 from penstock.checks.model import Finding, Lowered, World
-from penstock.graph.nodes import Batch, ClusterJob, CustomKind, CustomObject, Worker
+from penstock.graph.nodes import (
+    Batch,
+    ClusterJob,
+    Worker,
+)
+from penstock.graph.streams import BackfillRequest, CustomKind, CustomObject, StreamingTemplate
 
-_IN_CLUSTER = (Worker, ClusterJob, Batch, CustomKind, CustomObject)
+_IN_CLUSTER = (Worker, ClusterJob, Batch, CustomKind, CustomObject, StreamingTemplate, BackfillRequest)
 
 
 def check(lowered: Lowered, _world: World) -> Iterator[Finding]:

@@ -1,8 +1,10 @@
 """Argo CD: the project, the platform's Application and the ApplicationSet that take an environment's tree to its cluster."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from penstock.arcane import GROUP
+from penstock.graph.streams import StreamKind
 from penstock.place import Place
 from penstock.targets.kubernetes.render import Renderer
 
@@ -12,33 +14,46 @@ CLUSTER_KINDS: Final = frozenset(
         ("", "Namespace"),
         ("apiextensions.k8s.io", "CustomResourceDefinition"),
         ("rbac.authorization.k8s.io", "ClusterRole"),
+        ("rbac.authorization.k8s.io", "ClusterRoleBinding"),
     }
 )
+# StreamClass moved from namespaces to the cluster with its second version.
+_CLUSTER_VERSIONS: Final = frozenset({(f"{GROUP}/v1", "StreamClass")})
 FILES: Final = ("project", "platform", "definitions")
 
 
 def applications(
-    place: Place, counts: Mapping[tuple[str, str], int], renderer: Renderer, *, rendered: str = "rendered"
+    place: Place,
+    counts: Mapping[tuple[str, str], int],
+    renderer: Renderer,
+    *,
+    rendered: str = "rendered",
+    streams: Sequence[StreamKind] = (),
 ) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return (path below the environment's folder, objects); nothing where the environment has no Argo CD.
 
     `counts` counts the environment's objects by (apiVersion, kind): the project allows these kinds and no other.
-    `rendered` is the folder of rendered trees in the project.
+    `rendered` is the folder of rendered trees in the project, `streams` are the stream kinds of the environment.
     """
     settings = place.spec.argocd
     if settings is None:
         return []
-    values = _values(place, counts, rendered)
+    values = _values(place, counts, rendered, streams)
     found = [(f"argocd/{name}.yaml", renderer.objects(f"argocd/{name}.yaml", values)) for name in FILES]
     return [(path, documents) for path, documents in found if documents]
 
 
-def _values(place: Place, counts: Mapping[tuple[str, str], int], rendered: str) -> dict[str, Any]:
+def _values(
+    place: Place, counts: Mapping[tuple[str, str], int], rendered: str, streams: Sequence[StreamKind]
+) -> dict[str, Any]:
     settings = place.spec.argocd
     assert settings is not None
     kinds = sorted({(group_of(version), kind) for version, kind in counts})
-    inside = [{"group": group, "kind": kind} for group, kind in kinds if (group, kind) not in CLUSTER_KINDS]
-    across = [{"group": group, "kind": kind} for group, kind in kinds if (group, kind) in CLUSTER_KINDS]
+    wide = CLUSTER_KINDS | {
+        (group_of(version), kind) for version, kind in counts if (version, kind) in _CLUSTER_VERSIONS
+    }
+    inside = [{"group": group, "kind": kind} for group, kind in kinds if (group, kind) not in wide]
+    across = [{"group": group, "kind": kind} for group, kind in kinds if (group, kind) in wide]
     # Runs of a batch workflow are made by people and clocks, not by Git.
     runs = [{"group": "argoproj.io", "kind": "Workflow"}] if ("argoproj.io", "WorkflowTemplate") in kinds else None
     scaled = ("keda.sh", "ScaledObject") in kinds
@@ -54,7 +69,7 @@ def _values(place: Place, counts: Mapping[tuple[str, str], int], rendered: str) 
         "namespace_kinds": inside or None,
         "ignored_orphans": runs,
         "sync_policy": _sync_policy(automated=settings.automated),
-        "ignore_differences": [_SCALED] if scaled else None,
+        "ignore_differences": [*([_SCALED] if scaled else ()), *_operators(place, kinds, streams)] or None,
     }
 
 
@@ -65,6 +80,19 @@ _SCALED: Final[dict[str, Any]] = {
     "kind": "Deployment",
     "jqPathExpressions": ['select(.metadata.annotations["penstock.dev/scaled"] == "true") | .spec.replicas'],
 }
+
+
+def _operators(
+    place: Place, kinds: Sequence[tuple[str, str]], streams: Sequence[StreamKind]
+) -> Iterator[dict[str, Any]]:
+    """Yield what Arcane's operator writes into objects that Git holds: a fulfilled request, and suspension where it may."""
+    if (GROUP, "BackfillRequest") in kinds:
+        yield {"group": GROUP, "kind": "BackfillRequest", "jsonPointers": ["/spec/completed"]}
+    if place.spec.arcane.ignore_suspension:
+        for one in sorted(streams, key=lambda one: (one.group, one.kind)):
+            pointer = "/spec/suspended" if one.layout == "flat" else "/spec/execution"
+            if place.spec.arcane.contract != "dotnet":
+                yield {"group": one.group, "kind": one.kind, "jsonPointers": [pointer]}
 
 
 def _sync_policy(*, automated: bool) -> dict[str, Any]:

@@ -3,7 +3,16 @@
 from typing import Any
 
 from penstock.graph import Graph
-from penstock.graph.nodes import Alert, Batch, ClusterJob, CustomKind, CustomObject, Endpoint, Identity, Node, Worker
+from penstock.graph.nodes import (
+    Alert,
+    Batch,
+    ClusterJob,
+    Endpoint,
+    Identity,
+    Node,
+    Worker,
+)
+from penstock.graph.streams import BackfillRequest, CustomKind, CustomObject, RunnerAccount, StreamingTemplate
 from penstock.place import Place
 from penstock.targets.kubernetes import alerts, custom, jobs, worker
 from penstock.targets.kubernetes.accounts import account_objects
@@ -20,6 +29,8 @@ def objects(graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) ->
     found: list[dict[str, Any]] = []
     for kind in sorts.get(CustomKind, ()):
         found += custom.kind_objects(kind, place, render)
+    if RunnerAccount in sorts or StreamingTemplate in sorts:
+        found += _for_operator(sorts, place, render)
     for identity in sorts.get(Identity, ()):
         found += account_objects(identity, place, cloud, render)
     workers: list[Worker] = sorts.get(Worker, [])
@@ -28,6 +39,8 @@ def objects(graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) ->
         found += worker.objects(one, graph, place, cloud, render, endpoints)
     for one in sorts.get(CustomObject, ()):
         found += custom.object_objects(one, place, render)
+    for request in sorts.get(BackfillRequest, ()):
+        found += custom.request_objects(request, place, render)
     for batch in sorts.get(Batch, ()):
         # Few places have batch workflows; their modules are read when one comes.
         from penstock.targets.kubernetes.batch import objects as batches
@@ -37,4 +50,16 @@ def objects(graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) ->
         found += jobs.objects(job, graph, place, cloud, render)
     if Alert in sorts and place.spec.monitoring.prometheus_rules:
         found += alerts.objects(sorts[Alert], workers, graph, place, render)
+    return found
+
+
+def _for_operator(sorts: dict[type[Node], list[Any]], place: Place, render: Renderer) -> list[dict[str, Any]]:
+    """Return the accounts and templates of stream classes; few places have them, so their module is read here."""
+    from penstock.targets.kubernetes import arcane
+
+    found: list[dict[str, Any]] = []
+    for runner in sorts.get(RunnerAccount, ()):
+        found += arcane.account_objects(runner, place, render)
+    for template in sorts.get(StreamingTemplate, ()):
+        found += arcane.template_objects(template, place, render)
     return found

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from sys import intern
 from typing import Final
 
+from penstock.arcane.contract import CONTRACTS
 from penstock.graph import Graph
 from penstock.graph.nodes import (
     Batch,
     ClusterJob,
-    CustomKind,
-    CustomObject,
     Endpoint,
     Identity,
     Node,
     Secret,
     Worker,
 )
+from penstock.graph.streams import BackfillRequest, CustomKind, CustomObject, RunnerAccount, StreamingTemplate
 from penstock.place import Place
 from penstock.targets.kubernetes import naming
 from penstock.targets.kubernetes.environment import secret_key
@@ -72,10 +72,31 @@ def _names(node: Node, graph: Graph, place: Place) -> Iterator[tuple[str, str, s
         yield "WorkflowTemplate", node.name, "kubernetes.workflow", True
         if node.cron is not None:
             yield "CronWorkflow", node.name, "kubernetes.cronJob", True
-    elif isinstance(node, CustomKind):
+    elif isinstance(node, CustomKind | CustomObject | RunnerAccount | StreamingTemplate | BackfillRequest):
+        yield from _streams(node)
+
+
+def _streams(
+    node: CustomKind | CustomObject | RunnerAccount | StreamingTemplate | BackfillRequest,
+) -> Iterator[tuple[str, str, str, bool]]:
+    """Return the names of stream classes and of what belongs to them."""
+    if isinstance(node, CustomKind):
         yield "CustomResourceDefinition", f"{node.plural}.{node.group}", "kubernetes.name", False
+        if node.contract:
+            dotnet = CONTRACTS[node.contract].operator == "dotnet"
+            yield "StreamClass", node.object_name, "kubernetes.name", dotnet
     elif isinstance(node, CustomObject):
+        if node.run:
+            # The operator names the run for the stream, whatever its kind: two streams of one name would share it.
+            yield "Job", node.name, "kubernetes.cronJob" if node.run == "CronJob" else "kubernetes.job", True
         yield f"{node.kind}.{node.group}", node.name, "kubernetes.name", True
+    elif isinstance(node, RunnerAccount):
+        if node.create:
+            yield "ServiceAccount", node.name, "kubernetes.name", True
+    elif isinstance(node, StreamingTemplate):
+        yield "StreamingJobTemplate", node.name, "kubernetes.name", True
+    else:
+        yield "BackfillRequest", node.name, "kubernetes.name", True
 
 
 def _worker(worker: Worker, graph: Graph, place: Place) -> Iterator[tuple[str, str, str, bool]]:

@@ -4,7 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from penstock.graph import Graph
-from penstock.graph.nodes import ClusterJob, Identity, Secret, Worker
+from penstock.graph.nodes import (
+    ClusterJob,
+    Identity,
+    Secret,
+    Worker,
+)
+from penstock.graph.streams import StreamKind
 from penstock.place import Place
 from penstock.record import Record
 from penstock.targets.kubernetes import environment, jobs, labels, pctasks, worker
@@ -40,6 +46,10 @@ def _objects(
     yield from _external_secrets(shared, place, render)
     for authentication in sorted(cloud.authentications(place, scalers), key=lambda one: str(one["metadata"]["name"])):
         yield _completed(authentication, place, found)
+    if shared.of(StreamKind):
+        from penstock.targets.kubernetes import arcane
+
+        yield from arcane.operator_objects(shared, place, render)
     if pctasks.spoken(shared) and place.spec.pctasks.rbac:
         yield from render.objects("kubernetes/pctasks/role.yaml", {"namespace": place.namespace, "labels": found})
     if place.spec.monitoring.prometheus_rules:

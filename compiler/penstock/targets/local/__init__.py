@@ -7,8 +7,6 @@ from penstock.graph import Graph
 from penstock.graph.nodes import (
     Batch,
     ClusterJob,
-    CustomKind,
-    CustomObject,
     Identity,
     Node,
     Queue,
@@ -16,6 +14,7 @@ from penstock.graph.nodes import (
     Table,
     Worker,
 )
+from penstock.graph.streams import BackfillRequest, CustomKind, CustomObject, StreamingTemplate
 from penstock.place import Place
 from penstock.targets.kubernetes.config import bind, pretty
 from penstock.targets.model import PhysicalName, PlatformProgram, Scaler, ServiceAccountFacts, Unsupported
@@ -80,12 +79,20 @@ def names(graph: Graph, _place: Place) -> list[PhysicalName]:
 def unsupported(graph: Graph, _place: Place) -> list[Unsupported]:
     """Return what only a cluster can serve; alerts, identities and grants have no part in a run on one machine."""
     help_text = "leave it out of this environment with `select.exclude`, or deploy it where there is a cluster"
-    nodes: list[Batch | CustomKind | CustomObject] = [
+    nodes: list[Batch | CustomKind | CustomObject | StreamingTemplate | BackfillRequest] = [
         *graph.of(Batch),
         *graph.of(CustomKind),
         *graph.of(CustomObject),
+        *graph.of(StreamingTemplate),
+        *graph.of(BackfillRequest),
     ]
-    words = {Batch: "a batch workflow", CustomKind: "a custom kind", CustomObject: "a custom object"}
+    words = {
+        Batch: "a batch workflow",
+        CustomKind: "a custom kind",
+        CustomObject: "a custom object",
+        StreamingTemplate: "a job template",
+        BackfillRequest: "a backfill request",
+    }
     return [
         Unsupported(
             node.id,

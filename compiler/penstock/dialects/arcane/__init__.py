@@ -1,0 +1,1 @@
+"""How each kind of Arcane's objects becomes a native definition."""
