@@ -11,6 +11,8 @@ from penstock_runtime.queues.model import Outgoing
 
 # Of one request, which Pub/Sub limits to 10 MB with its frame (Pub/Sub quotas and limits).
 MAX_BODY: Final = 9_500_000
+# Of one request with several messages: servers of gRPC other than Google's own take 4 MB by default.
+_BATCH: Final = 3_500_000
 _COUNT: Final = 1000
 _WITHIN: Final = 60.0
 _KEY: Final = "penstock-key"
@@ -24,7 +26,7 @@ async def publish(channel: Channel, name: str, topic: str, outgoing: Sequence[Ou
     check_sizes(name, outgoing, MAX_BODY)
     check_no_delay(name, outgoing)
     packed = [(_packed(name, message), message) for message in outgoing]
-    for batch in batches(packed, _COUNT, lambda one: outgoing_size(one[1]), MAX_BODY):
+    for batch in batches(packed, _COUNT, lambda one: outgoing_size(one[1]), _BATCH):
         request = messages.publish(topic, [one for one, _ in batch])
         if await channel.call(f"{PUBLISHER}Publish", request, what=name, within=_WITHIN) is None:
             raise Unavailable(f"{name}: Publish: no answer within {_WITHIN:g} s")

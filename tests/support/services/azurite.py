@@ -61,8 +61,11 @@ def request(kind: str, method: str, path: str, query: str = "", running: Azurite
     from penstock_runtime.azure.storage import access
     from penstock_runtime.http_client import HttpClient
 
+    # A server is started here and not in the thread below: it ends with the thread that started it.
+    found = env(running)
+
     async def main() -> int:
-        way = access(kind, ACCOUNT, env=env(running))
+        way = access(kind, ACCOUNT, env=found)
         http = HttpClient("set-up")
         headers = await way.headers(method, f"/{ACCOUNT}{path}", query, 0, {})
         answer = await http.request(method, f"{way.endpoint}{path}?{query}", headers=headers)

@@ -28,7 +28,8 @@ def store_binding(store: Store, place: Place) -> dict[str, Any]:
 
 def table_binding(table: Table, place: Place) -> dict[str, Any]:
     """Return one table of a worker configuration."""
-    return {"type": "dynamodb", "table": addresses.table(place, table), "region": addresses.aws(place).region}
+    binding = {"type": "dynamodb", "table": addresses.table(place, table), "region": addresses.aws(place).region}
+    return {**binding, "key": table.key} if table.key else binding
 
 
 def scaler(worker: Worker, graph: Graph, place: Place) -> Scaler | None:
