@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import re
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from penstock_runtime import config as configuration
@@ -34,11 +35,11 @@ def run(argv: list[str]) -> int:
     """Run the command and return its exit code. Raises SystemExit as argparse does."""
     args = _parser().parse_args(argv)
     try:
-        config = _read(args.config)
+        config = _read(args.config, configuration.validate)
         source, target = _source(config, args), _target(config, args.to)
     except ConfigError as error:
         for reason in error.reasons:
-            _say(f"{args.config}: {reason}")
+            _say(reason)
         return exits.CONFIG
     try:
         done = asyncio.run(_replay(source, target, args))
@@ -72,31 +73,34 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--to", metavar="NAME", help="send to this output instead of the queue of the worker")
     parser.add_argument("--limit", metavar="N", type=_count, help="replay at most N messages")
     parser.add_argument(
-        "--filter", metavar="TEXT", help="only messages whose body holds TEXT; /TEXT/ is a regular expression"
+        "--filter",
+        metavar="TEXT",
+        type=_pattern,
+        help="only messages whose body holds TEXT; /TEXT/ is a regular expression",
     )
     parser.add_argument("--reason", metavar="WORD", help="only messages that were parked for this reason")
     parser.add_argument("--dry-run", action="store_true", help="say what would be sent; send and remove nothing")
     return parser
 
 
-def _read(path: str) -> dict[str, Any]:
-    """Return the configuration of a worker of any role. Raises ConfigError."""
-    config: dict[str, Any] = configuration.parse(configuration.read(path))
-    if reasons := configuration.validate(config):
-        raise ConfigError(reasons)
-    return config
+def _read(path: str, validate: Callable[[Any], tuple[str, ...]]) -> dict[str, Any]:
+    """Return the checked JSON of a file. Raises ConfigError, whose reasons name the file."""
+    try:
+        value: dict[str, Any] = configuration.parse(configuration.read(path))
+        reasons = validate(value)
+    except ConfigError as error:
+        reasons = error.reasons
+    if reasons:
+        raise ConfigError(tuple(f"{path}: {reason}" for reason in reasons))
+    return value
 
 
 def _source(config: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
     """Return the binding of what is replayed. Raises ConfigError."""
     if args.rejected is not None:
-        binding = configuration.parse(configuration.read(args.rejected))
-        if reasons := configuration.validate({**config, "deadLetter": binding}):
-            raise ConfigError(tuple(reason.replace("/deadLetter", f"{args.rejected}: ", 1) for reason in reasons))
-        found: dict[str, Any] = binding
-        return found
+        return _read(args.rejected, lambda binding: configuration.validate({**config, "deadLetter": binding}))
     if "deadLetter" not in config:
-        raise ConfigError(("it has no deadLetter to replay; name a queue with --rejected",))
+        raise ConfigError((f"{args.config}: it has no deadLetter to replay; name a queue with --rejected",))
     parked: dict[str, Any] = config["deadLetter"]
     return parked
 
@@ -123,7 +127,7 @@ async def _replay(source: dict[str, Any], target: dict[str, Any], args: argparse
 
 
 def _where(args: argparse.Namespace) -> Any:
-    pattern = _pattern(args.filter)
+    pattern: re.Pattern[bytes] | None = args.filter
 
     def where(parked: Parked) -> bool:
         reason = parked.letter.reason if parked.letter else "Unknown"
@@ -134,19 +138,19 @@ def _where(args: argparse.Namespace) -> Any:
     return where
 
 
-def _pattern(text: str | None) -> re.Pattern[bytes] | None:
-    if text is None:
-        return None
+def _pattern(text: str) -> re.Pattern[bytes]:
     if len(text) > 2 and text[0] == text[-1] == "/":
-        return re.compile(text[1:-1].encode())
+        try:
+            return re.compile(text[1:-1].encode())
+        except re.error as error:
+            raise argparse.ArgumentTypeError(f"{text} is no regular expression: {error}") from None
     return re.compile(re.escape(text.encode()))
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of messages: at least 1")
+    return int(text)
 
 
 def _report(done: Replayed, source: str, target: str, *, dry_run: bool) -> None:

@@ -95,16 +95,21 @@ def _with_flags(argv: list[str]) -> int:
         for reason in reasons:
             _say(reason)
         return exits.USAGE
-    return _execute(config)
+    return _execute(config, create_topics=flags.creates_topics(given))
 
 
 def _execute(
-    config: dict[str, Any], *, dry_run: bool = False, backfill: Interval | None = None, kind: str = "both"
+    config: dict[str, Any],
+    *,
+    dry_run: bool = False,
+    backfill: Interval | None = None,
+    kind: str = "both",
+    create_topics: bool = False,
 ) -> int:
     from penstock_runtime.roles.schedule import run_with
     from penstock_runtime.scheduling.edge import Options
 
-    options = replace(Options(), dry_run=dry_run, backfill=backfill)
+    options = replace(Options(), dry_run=dry_run, backfill=backfill, create_topics=create_topics)
     return run_with(config, options if kind == "both" else replace(options, kinds=(kind,)))
 
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from typing import Any, Final
 
-from penstock_runtime.errors import Denied, Missing, Unavailable, Unusable, WorkerError
+from penstock_runtime.errors import Conflict, Denied, Missing, Unavailable, Unusable, WorkerError
 from penstock_runtime.gcp.credentials import Credentials
 
 PUBLISHER: Final = "/google.pubsub.v1.Publisher/"
@@ -90,6 +90,8 @@ def _error(what: str, status: str) -> WorkerError:
         return Denied(told)
     if status == "NOT_FOUND":
         return Missing(told)
+    if status == "ALREADY_EXISTS":
+        return Conflict(told)
     if status in _WRONG:
         return Unusable(told)
     return Unavailable(told)

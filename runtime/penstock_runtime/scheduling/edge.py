@@ -35,6 +35,7 @@ class Options:
     dry_run: bool = False
     backfill: Interval | None = None
     kinds: tuple[str, ...] = KINDS
+    create_topics: bool = False
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     cluster: Callable[[], Cluster] = kubernetes.in_cluster
 
@@ -76,6 +77,11 @@ def _settings(config: dict[str, Any], options: Options) -> Settings:
 async def _execute(config: dict[str, Any], chosen: Settings, options: Options) -> int:
     started = time.monotonic()
     context = Context(config)
+    if options.create_topics and not chosen.dry_run:
+        from penstock_runtime.scheduling.topics import create_all
+
+        for name in await create_all(config["outputs"].values()):
+            say(_log, logging.INFO, "created", name=name)
     try:
         reaped = await _reap(config, chosen, options)
         outcome = await _interruptible(_run(context, config, chosen, options, reaped))
