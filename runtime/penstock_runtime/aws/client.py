@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from penstock_runtime import xml_text
 from penstock_runtime.aws.credentials import Provider
 from penstock_runtime.aws.endpoints import endpoint
 from penstock_runtime.aws.sigv4 import Signer
@@ -117,11 +118,11 @@ class AwsClient:
         return await self.http.request("POST", self._url, headers=signed, data=body, within=within)
 
     def _code(self, answer: Answer) -> str:
-        """Return the code of an error: after the `#` of `__type`; SQS has its older codes in a header."""
+        """Return the code of an error: after the `#` of `__type`, or the element of what a front end answers in XML."""
         try:
             code = str(self._loads(answer.body).get("__type", ""))
         except (ValueError, AttributeError):
-            return ""
+            return xml_text.first(answer.body.decode("utf-8", "replace"), "Code") or ""
         return code.rpartition("#")[2]
 
     async def close(self) -> None:
