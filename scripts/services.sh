@@ -3,6 +3,7 @@
 # missing says so as a skip.
 #
 #   azurite   Azure Storage: needs npm
+#   cosmosdb  an imitation of Cosmos DB: needs npm
 #   pstest    Google's in-memory Pub/Sub: needs Go, and its sources from Debian (golang-google-cloud-dev) or a module proxy
 #
 # SERVICES_APT=1 lets it install a missing tool by apt-get, when it runs as root.
@@ -41,16 +42,17 @@ done_with() {
     echo "$sum" >"$target/$1.done"
 }
 
-azurite() {
-    current azurite && return
-    found npm nodejs npm || { say "no npm: the tests on Azurite will be skipped"; return; }
-    say "azurite by npm"
-    rm -rf "$target/azurite" && mkdir -p "$target/azurite"
-    cp tests/services/azurite/package.json tests/services/azurite/package-lock.json "$target/azurite/"
-    if (cd "$target/azurite" && timeout 600 npm ci --omit=dev --no-audit --no-fund --ignore-scripts) >"$target/azurite.log" 2>&1; then
-        done_with azurite
+# from_npm NAME: the package of tests/services/NAME, as its lock says.
+from_npm() {
+    current "$1" && return
+    found npm nodejs npm || { say "no npm: the tests on $1 will be skipped"; return; }
+    say "$1 by npm"
+    rm -rf "${target:?}/$1" && mkdir -p "$target/$1"
+    cp "tests/services/$1/package.json" "tests/services/$1/package-lock.json" "$target/$1/"
+    if (cd "$target/$1" && timeout 600 npm ci --omit=dev --no-audit --no-fund --ignore-scripts) >"$target/$1.log" 2>&1; then
+        done_with "$1"
     else
-        say "npm could not (see .services/azurite.log): the tests on Azurite will be skipped"
+        say "npm could not (see .services/$1.log): the tests on $1 will be skipped"
     fi
 }
 
@@ -69,6 +71,7 @@ pstest() {
 }
 
 mkdir -p "$target" || exit 0
-azurite
+from_npm azurite
+from_npm cosmosdb
 pstest
 exit 0

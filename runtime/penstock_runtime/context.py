@@ -71,17 +71,34 @@ class Context:
         result: T = await self._opened["processes"].call(function, args)
         return result
 
+    async def kept(self, name: str, make: Callable[[], Awaitable[Any]]) -> Any:
+        """Return what a handler keeps from one message to the next: `make` is awaited at the first call with `name`.
+
+        It has `async close()`, which is called when the worker ends.
+        """
+
+        async def opener(_binding: dict[str, Any]) -> Any:
+            return await make()
+
+        return await self._open("kept", name, opener, {})
+
     async def close(self) -> None:
         """Close what was opened."""
         opened, self._opened = list(self._opened.values()), {}
         for one in opened:
             await one.close()
 
-    async def _open(self, section: str, name: str, opener: Callable[[dict[str, Any]], Awaitable[Any]]) -> Any:
+    async def _open(
+        self,
+        section: str,
+        name: str,
+        opener: Callable[[dict[str, Any]], Awaitable[Any]],
+        binding: dict[str, Any] | None = None,
+    ) -> Any:
         place = f"{section}/{name}"
         async with self._locks.setdefault(place, asyncio.Lock()):
             if place not in self._opened:
-                binding = self.config.get(section, {}).get(name)
+                binding = binding if binding is not None else self.config.get(section, {}).get(name)
                 if binding is None:
                     known = ", ".join(sorted(self.config.get(section, {}))) or "none"
                     raise Unusable(f"{section} has no {name!r} (there are: {known})")

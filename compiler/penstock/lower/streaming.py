@@ -3,7 +3,9 @@
 from typing import Any
 
 from penstock.definitions import Definition
+from penstock.definitions.common import AccessItem
 from penstock.definitions.workflow import Event, QueueTrigger, Task, WorkflowSpec
+from penstock.dialects.pctasks import handlers
 from penstock.dialects.queue_url import prefix, split
 from penstock.graph.nodes import EnvVar, Node, Placement, Queue, Route, Store, Worker
 from penstock.lower import consumer, images
@@ -71,7 +73,8 @@ def _config(
     """Return the worker configuration without what only the cloud knows (schemas/worker.schema.json)."""
     trigger = spec.trigger
     assert isinstance(trigger, QueueTrigger)
-    handler: dict[str, Any] = {"entryPoint": task.run, "args": dict(task.args)}
+    own = spec.worker.protocol == "penstock"
+    handler: dict[str, Any] = {"entryPoint": handlers.handler(task.run) if own else task.run, "args": dict(task.args)}
     if code is not None:
         handler["code"] = code
     required = sorted({*images.environment(task, context.place), *spec.worker.environment})
@@ -138,6 +141,17 @@ def _worker(
     )
 
 
+def _needed(spec: WorkflowSpec, task: Task) -> tuple[AccessItem, ...]:
+    """Return the access that the worker needs: without what only the runner of pctasks reads, and with what ours reads."""
+    if spec.worker.protocol == "pctasks":
+        return spec.access
+    kept = [item for item in spec.access if item.type != "store" or item.name not in handlers.RUNNER_STORES]
+    if handlers.is_ingest(task.run) and not any(item.type == "table" and item.name == "items" for item in kept):
+        # A message may say where an item is that was too large for it.
+        kept.append(AccessItem(type="table", name="items"))
+    return tuple(kept)
+
+
 def lower_streaming(definition: Definition, spec: WorkflowSpec, context: Context) -> list[Node]:
     """Return the nodes of a streaming workflow: exactly one job with exactly one task (a check sees to that)."""
     trigger = spec.trigger
@@ -154,7 +168,7 @@ def lower_streaming(definition: Definition, spec: WorkflowSpec, context: Context
         endpoint=place.endpoint,
     )
     identity = worker_identity(definition, context).replace(scaler=True)
-    access = lower_access(definition, spec.access, identity.id)
+    access = lower_access(definition, _needed(spec, task), identity.id)
     # The worker's own variables come first and win: pctasks puts `extra_env` there, before anything else.
     env = environment(spec.worker.environment, images.environment(task, context.place), spec.worker.environment)
     code, code_nodes = lower_code(definition, task.code, identity.id, context)

@@ -1,6 +1,5 @@
 """The role `consume`: works off one queue with one handler."""
 
-import asyncio
 import logging
 import os
 import sys
@@ -9,9 +8,9 @@ from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any, Final
 
-from penstock_runtime import exits, handler, logs
+from penstock_runtime import exits, handler
 from penstock_runtime.context import Context
-from penstock_runtime.errors import Denied, Unusable, WorkerError
+from penstock_runtime.errors import Unusable
 from penstock_runtime.logs import say
 from penstock_runtime.loop import execution, signals
 from penstock_runtime.loop import settings as loop_settings
@@ -24,6 +23,7 @@ from penstock_runtime.metrics import Registry
 from penstock_runtime.probes import Probes
 from penstock_runtime.queues import open_queue
 from penstock_runtime.queues.model import Queue
+from penstock_runtime.roles import _guard
 
 SUMMARY: Final = "work off a queue with the handler of the definition"
 METRICS_PORT: Final = 9090
@@ -34,21 +34,7 @@ _log = logging.getLogger("penstock.consume")
 
 def run(config: dict[str, Any]) -> int:
     """Consume until told to stop; returns the exit code."""
-    logs.set_up(logs.fields_of(config))
-    try:
-        return asyncio.run(_main(config, Registry({"definition": config["definition"]["name"]})))
-    except Unusable as error:
-        say(_log, logging.CRITICAL, "the worker cannot start", error=str(error))
-        return exits.CONFIG
-    except Denied as error:
-        say(_log, logging.CRITICAL, "access was denied", error=str(error))
-        return exits.DENIED
-    except WorkerError as error:
-        say(_log, logging.CRITICAL, "the worker cannot go on", error=f"{type(error).__name__}: {error}")
-        return exits.UNAVAILABLE
-    except Exception:  # noqa: BLE001 (the last line of defence: a log line instead of a traceback)
-        _log.critical("a fault of the runtime", exc_info=True)
-        return exits.SOFTWARE
+    return _guard.run(config, _main)
 
 
 async def _main(config: dict[str, Any], registry: Registry) -> int:

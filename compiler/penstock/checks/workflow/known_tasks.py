@@ -49,13 +49,24 @@ def _environment(task: Task, spec: WorkflowSpec, path: Path, world: World) -> It
         return  # the dialect judges what stands in the file
     else:
         given, where = {**task.environment, **spec.worker.environment}, "the task"
+    own = spec.worker.protocol == "penstock"  # its configuration says where the tables are
     if task.run == INGEST:
-        if "DB_CONNECTION_STRING" not in given:
+        if "DB_CONNECTION_STRING" not in given and not (own and _keeps_items(task, spec)):
             yield _lacks(task, "DB_CONNECTION_STRING", "error", "the task stops at its start", path, given, where)
-        if _COSMOS not in given and _COSMOS_INSTEAD not in given:
+        if not own and _COSMOS not in given and _COSMOS_INSTEAD not in given:
             yield _lacks(task, _COSMOS, "warning", "items that fail cannot be recorded", path, given, where)
-    elif _COSMOS not in given:
+    elif not own and _COSMOS not in given:
         yield _lacks(task, _COSMOS, "error", "the task stops at its start", path, given, where)
+
+
+def _keeps_items(task: Task, spec: WorkflowSpec) -> bool:
+    """Tell whether items go into a table of the definition instead of pgSTAC."""
+    catalogue = task.args.get("catalogue")
+    chosen = catalogue if isinstance(catalogue, Mapping) else {}
+    name = chosen.get("table", "catalogue")
+    return chosen.get("type", "table") == "table" and any(
+        item.type == "table" and item.name == name for item in spec.access
+    )
 
 
 def _lacks(

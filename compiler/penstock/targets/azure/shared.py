@@ -1,5 +1,6 @@
 """What a definition needs of the platform in Azure beside what it names: the dispatcher, and the pctasks database."""
 
+from penstock.dialects.pctasks.handlers import is_built_in
 from penstock.graph import Graph
 from penstock.graph.nodes import Grant, Identity, Node, Queue, Resources, Route, Table, Worker
 from penstock.place import Place
@@ -75,6 +76,12 @@ def _dispatcher(routes: list[Route], place: Place) -> list[Node]:
     return [identity, parked, events, *targets, *grants, worker]
 
 
+def _keeps_records(worker: Worker) -> bool:
+    """Tell whether a worker reads or writes the database of pctasks, by its own runner or by penstock's handlers."""
+    entry_point = str(worker.config.get("handler", {}).get("entryPoint", ""))
+    return worker.protocol == "pctasks" or is_built_in(entry_point)
+
+
 def _pctasks(place: Place) -> list[Node]:
     """Return the containers of the pctasks database and the queue of its ingest, which its images expect."""
     if azure(place).cosmos is None:
@@ -88,6 +95,6 @@ def shared(graph: Graph, place: Place) -> list[Node]:
     routes = graph.of(Route)
     if routes and azure(place).function_app is None and azure(place).storage_account is not None:
         found += _dispatcher(routes, place)
-    if any(worker.protocol == "pctasks" for worker in graph.of(Worker)):
+    if any(_keeps_records(worker) for worker in graph.of(Worker)):
         found += _pctasks(place)
     return found

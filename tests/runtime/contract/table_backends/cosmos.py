@@ -1,38 +1,18 @@
-"""Cosmos DB, as `@vercel/cosmosdb-server` imitates it: no answer for a miss, no real change feed, no check of signatures."""
+"""Cosmos DB, as `@vercel/cosmosdb-server` imitates it; what it does not do is tested by recorded answers (tests/runtime/tables)."""
 
 import itertools
 from contextlib import contextmanager
 
 from tests.runtime.contract.table_backends import Limits
-from tests.support import cosmos_server
+from tests.support.services import cosmos
+from tests.support.services.environ import environment
 
 LIMITS = Limits(misses=False, feeds=False, items=60)
-
-
-def missing():
-    return cosmos_server.missing()
+missing = cosmos.missing
 
 
 @contextmanager
 def serve(folder):
-    import os
-
     numbers = itertools.count()
-    with cosmos_server.run() as url:
-        kept = os.environ.get("AZURE_COSMOS_KEY")
-        os.environ["AZURE_COSMOS_KEY"] = cosmos_server.KEY
-        cosmos_server.create(url, "", {"id": "test"})
-
-        def new(label, key="id"):
-            name = f"{label}-{next(numbers)}"
-            body = {"id": name, "partitionKey": {"paths": [f"/{key}"], "kind": "Hash"}}
-            cosmos_server.create(url, "/test/colls", body)
-            return {"type": "cosmos", "url": url, "database": "test", "container": name}
-
-        try:
-            yield new
-        finally:
-            if kept is None:
-                del os.environ["AZURE_COSMOS_KEY"]
-            else:
-                os.environ["AZURE_COSMOS_KEY"] = kept
+    with environment(cosmos.env()):
+        yield lambda label, key="id": cosmos.container(f"{label}-{folder.name}-{next(numbers)}", key)

@@ -1,0 +1,28 @@
+"""Which handlers of penstock's own image do the work of the built-in streaming tasks of pctasks.
+
+A worker with `protocol: penstock` runs them in place of the task that its definition names; their arguments are the same.
+"""
+
+from penstock.dialects.pctasks.streaming import CREATE_ITEMS, INGEST
+
+_HANDLERS = {
+    CREATE_ITEMS: "penstock_runtime.pctasks.create_items:handle",
+    INGEST: "penstock_runtime.pctasks.ingest:handle",
+}
+# What only the runner of pctasks reads and writes.
+RUNNER_STORES = ("taskio", "tasklogs")
+
+
+def handler(entry_point: str) -> str:
+    """Return the entry point that penstock's image runs for one of a definition."""
+    return _HANDLERS.get(entry_point, entry_point)
+
+
+def is_built_in(entry_point: str) -> bool:
+    """Tell whether an entry point is one of the built-in streaming tasks, or what stands in for it."""
+    return entry_point in _HANDLERS or entry_point in _HANDLERS.values()
+
+
+def is_ingest(entry_point: str) -> bool:
+    """Tell whether an entry point is the built-in ingest, or what stands in for it."""
+    return entry_point in (INGEST, _HANDLERS[INGEST])
