@@ -115,7 +115,7 @@ def test_G_47_the_name_of_the_old_documentation_is_an_alias():
 
 
 def test_G_47_flags_of_the_era_of_jobs_are_accepted_with_a_note():
-    given = flags.parse([*BASE, "--kube-config-path", "/root/.kube/config"])
+    given = flags.parse([*BASE, "--kube-config-path", "/etc/kube/config"])
     (note,) = given.notes
     assert note.startswith("--kube-config-path has no effect")
     assert flags.configuration(given)["role"] == "schedule"

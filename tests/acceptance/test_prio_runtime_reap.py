@@ -174,3 +174,28 @@ def test_in_a_pod_the_api_is_where_the_pod_says(tmp_path):
     cluster = in_cluster({"KUBERNETES_SERVICE_HOST": "fd00::1", "KUBERNETES_SERVICE_PORT": "6443"}, str(tmp_path))
     assert cluster == Cluster("https://[fd00::1]:6443", str(tmp_path / "token"), str(tmp_path / "ca.crt"))
     assert json.dumps(cluster.server)
+
+
+def test_G_48_the_command_reaps_and_says_what(token, monkeypatch, capsys):
+    from penstock_runtime.commands import reap as command
+
+    running = job("i-kittens-seen-202fe8e3e63c4170-2020-10-31-20-30", finished=None)
+    with served(Api([job(OURS), running])) as api:
+        monkeypatch.setattr(command, "in_cluster", lambda: Cluster(api.url, token))
+        assert command.run(["--namespace", "us-ca", "--dry-run"]) == 4
+        assert (capsys.readouterr().out, api.deleted) == (f"{OURS}\n", [])
+        assert command.run(["--namespace", "us-ca", "--older-than", "1h"]) == 0
+        assert (capsys.readouterr().out, api.deleted) == (f"{OURS}\n", [OURS])
+        assert command.run(["--namespace", "us-ca", "--selector", "team=prio", "--dry-run"]) == 0
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [[], ["--namespace", "a", "--config", "b"], ["--namespace", "a", "--older-than", "soon"], ["--selector", "x"]],
+)
+def test_the_command_refuses_what_it_cannot_use(argv):
+    from penstock_runtime.commands import reap as command
+
+    with pytest.raises(SystemExit) as caught:
+        command.run(argv)
+    assert caught.value.code == 2

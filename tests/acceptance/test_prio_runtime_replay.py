@@ -183,3 +183,41 @@ def test_a_worker_without_dead_letters_says_what_to_name(site):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 78
     assert "name a queue with --rejected" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("output", "queue"),
+    [
+        (
+            {"type": "pubsubTopic", "project": "platform", "topic": "intake-rejected", "name": "intake-rejected"},
+            {"type": "pubsub", "project": "platform", "subscription": "intake-rejected", "name": "intake-rejected"},
+        ),
+        (
+            {
+                "type": "sns",
+                "arn": "arn:aws:sns:us-west-1:123456789012:intake-rejected",
+                "region": "us-west-1",
+                "name": "intake-rejected",
+            },
+            {
+                "type": "sqs",
+                "url": "https://sqs.us-west-1.amazonaws.com/123456789012/intake-rejected",
+                "region": "us-west-1",
+                "name": "intake-rejected",
+            },
+        ),
+    ],
+)
+def test_G_32_the_queue_behind_a_rejected_topic_is_the_one_of_its_name(output, queue):
+    import argparse
+
+    from penstock_runtime.commands import replay as command
+
+    args = argparse.Namespace(config="worker.json", rejected=True)
+    assert command._source({"outputs": {"rejected": output}}, args) == queue
+
+
+def test_G_32_the_output_rejected_is_replayed_without_naming_it_twice(site):
+    site.park(INTAKE, name="rejected")
+    assert site.replay("--rejected", outputs={"rejected": site.binding("rejected")}).returncode == 0
+    assert (site.bodies("work"), site.bodies("rejected")) == ([INTAKE], [])

@@ -36,7 +36,7 @@ def run(argv: list[str]) -> int:
     args = _parser().parse_args(argv)
     try:
         config = _read(args.config, configuration.validate)
-        source, target = _source(config, args), _target(config, args.to)
+        source, target = _source(config, args), _target(config, args)
     except ConfigError as error:
         for reason in error.reasons:
             _say(reason)
@@ -68,7 +68,11 @@ def _parser() -> argparse.ArgumentParser:
         "--config", metavar="FILE", required=True, help="the configuration of the worker, or - for stdin"
     )
     parser.add_argument(
-        "--rejected", metavar="FILE", help="take from this queue (its binding as JSON) instead of `deadLetter`"
+        "--rejected",
+        metavar="FILE",
+        nargs="?",
+        const=True,
+        help="take from the queue of the output `rejected`, or from this one (its binding as JSON), instead of `deadLetter`",
     )
     parser.add_argument("--to", metavar="NAME", help="send to this output instead of the queue of the worker")
     parser.add_argument("--limit", metavar="N", type=_count, help="replay at most N messages")
@@ -97,6 +101,8 @@ def _read(path: str, validate: Callable[[Any], tuple[str, ...]]) -> dict[str, An
 
 def _source(config: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
     """Return the binding of what is replayed. Raises ConfigError."""
+    if args.rejected is True:
+        return _queue_behind(config, args)
     if args.rejected is not None:
         return _read(args.rejected, lambda binding: configuration.validate({**config, "deadLetter": binding}))
     if "deadLetter" not in config:
@@ -105,14 +111,35 @@ def _source(config: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
     return parked
 
 
-def _target(config: dict[str, Any], name: str | None) -> dict[str, Any]:
+def _queue_behind(config: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
+    """Return the binding of the queue that the output `rejected` feeds: itself, or what is named as the topic is.
+
+    Raises ConfigError.
+    """
+    output: dict[str, Any] | None = config.get("outputs", {}).get("rejected")
+    if output is None:
+        raise ConfigError((f"{args.config}: outputs has no rejected; name its queue with --rejected FILE",))
+    if output["type"] == "pubsubTopic":
+        return {"type": "pubsub", "project": output["project"], "subscription": output["topic"], "name": output["name"]}
+    if output["type"] == "sns":
+        _, partition, _, region, account, name = output["arn"].split(":", 5)
+        domain = "amazonaws.com.cn" if partition == "aws-cn" else "amazonaws.com"
+        url = f"https://sqs.{region}.{domain}/{account}/{name}"
+        return {"type": "sqs", "url": url, "region": region, "name": name}
+    return output
+
+
+def _target(config: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
     """Return the binding of where messages go. Raises ConfigError."""
+    name: str | None = args.to
     outputs = config.get("outputs", {})
     if name is not None and name not in outputs:
-        raise ConfigError((f"outputs has no {name!r} (there are: {', '.join(sorted(outputs)) or 'none'})",))
+        raise ConfigError(
+            (f"{args.config}: outputs has no {name!r} (there are: {', '.join(sorted(outputs)) or 'none'})",)
+        )
     found: dict[str, Any] | None = outputs[name] if name is not None else config.get("queue")
     if found is None:
-        raise ConfigError(("it consumes no queue; name an output with --to",))
+        raise ConfigError((f"{args.config}: it consumes no queue; name an output with --to",))
     return found
 
 
