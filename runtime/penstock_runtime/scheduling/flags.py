@@ -74,7 +74,7 @@ FLAGS = (
 )
 _BY_NAME = {flag.name: flag for flag in FLAGS}
 # The documentation of 2021 called it so.
-_ALIASES = {"create-pubsub-topics": "gcp-pubsub-create-topics"}
+ALIASES = {"create-pubsub-topics": "gcp-pubsub-create-topics"}
 # Names in messages of upstream for flags that never had them.
 _MEANT = {"max-age": "intake-max-age", "aggregation-time-slice": "aggregation-period"}
 
@@ -237,7 +237,7 @@ class _Reader:
 
 
 def _flag(written: str) -> Flag:
-    found = _BY_NAME.get(_ALIASES.get(written, written))
+    found = _BY_NAME.get(ALIASES.get(written, written))
     if found is None:
         import difflib
 
