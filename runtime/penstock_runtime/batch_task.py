@@ -64,6 +64,10 @@ def _run(config: dict[str, Any]) -> None:
 
 async def _call(entry_point: str, args: dict[str, Any], config: dict[str, Any]) -> Any:
     """Return the output of the task: of a function called with its arguments by name, or of a task of pctasks."""
+    if "code" in config["handler"]:
+        from penstock_runtime import packages
+
+        await packages.prepare(config)
     context = Context(config)
     try:
         found: Any = tasks.builtin(entry_point) or handler.resolve(entry_point)

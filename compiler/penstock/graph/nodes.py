@@ -341,6 +341,9 @@ class Batch(Node):
     concurrency: str = "Forbid"
     starting_deadline: int = 300
     placement: Placement = Placement()
+    stores: tuple[tuple[str, str], ...] = ()
+    tables: tuple[tuple[str, str], ...] = ()
+    outputs: tuple[tuple[str, str], ...] = ()
 
 
 class StoredObject(Node):

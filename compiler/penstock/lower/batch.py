@@ -2,10 +2,10 @@
 
 from penstock.definitions import Definition
 from penstock.definitions.workflow import Job, ScheduleTrigger, Task, WorkflowSpec
-from penstock.graph.nodes import Batch, BatchJob, BatchTask, Node, Placement
+from penstock.graph.nodes import Batch, BatchJob, BatchTask, Node, Placement, Store
 from penstock.lower import images
 from penstock.lower.access import lower_access
-from penstock.lower.code import lower_code
+from penstock.lower.code import STORE, lower_code
 from penstock.lower.context import Context, node_id
 from penstock.lower.parts import environment, resources, secrets, worker_identity
 
@@ -49,6 +49,8 @@ def lower_batch(definition: Definition, spec: WorkflowSpec, context: Context) ->
             nodes += [node for node in extra if node.id not in known]
             known |= {node.id for node in extra}
         jobs.append(_job(name, job, tuple(tasks)))
+    # The task finds its code by the store's name, as it does what its handler reads.
+    packages = [(node.name, node.id) for node in nodes if isinstance(node, Store) and node.id == f"store/{STORE}"]
     trigger = spec.trigger
     scheduled = trigger if isinstance(trigger, ScheduleTrigger) else None
     placement = spec.worker.placement
@@ -65,6 +67,9 @@ def lower_batch(definition: Definition, spec: WorkflowSpec, context: Context) ->
             timezone=scheduled.timezone if scheduled else "Etc/UTC",
             concurrency=scheduled.concurrency if scheduled else "Forbid",
             starting_deadline=scheduled.starting_deadline if scheduled else 300,
+            stores=tuple(dict.fromkeys((*access.stores, *packages))),
+            tables=access.tables,
+            outputs=access.outputs,
             placement=Placement(
                 node_group=placement.node_group or (cluster.node_group if cluster else None), spot=placement.spot
             ),

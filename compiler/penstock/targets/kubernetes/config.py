@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from penstock.graph import Graph
-from penstock.graph.nodes import ClusterJob, Node, Queue, Route, Store, Table, Topic, Worker
+from penstock.graph.nodes import Batch, ClusterJob, Node, Queue, Route, Store, Table, Topic, Worker
 from penstock.place import Place
 from penstock.targets.model import CloudTarget
 
@@ -23,6 +23,12 @@ def bind(work: Worker | ClusterJob, graph: Graph, place: Place, cloud: CloudTarg
                 config["deadLetter"] = cloud.queue_binding(graph.get(Queue, queue.dead_letter), graph, place)
         taken = any(port.number == METRICS_PORT for port in work.ports)
         config.setdefault("metrics", {"port": METRICS_PORT + taken})
+    return {**config, **reached(work, graph, place, cloud)}
+
+
+def reached(work: Worker | ClusterJob | Batch, graph: Graph, place: Place, cloud: CloudTarget) -> dict[str, Any]:
+    """Return the outputs, stores and tables of a configuration: what the work reaches, by the names of its definition."""
+    config: dict[str, Any] = {}
     outputs = {name: cloud.queue_binding(graph.get(Queue, node), graph, place) for name, node in _queues(work, graph)}
     if outputs:
         config["outputs"] = outputs
@@ -33,7 +39,7 @@ def bind(work: Worker | ClusterJob, graph: Graph, place: Place, cloud: CloudTarg
     return config
 
 
-def _queues(work: Worker | ClusterJob, graph: Graph) -> list[tuple[str, str]]:
+def _queues(work: Worker | ClusterJob | Batch, graph: Graph) -> list[tuple[str, str]]:
     """Return the outputs that are queues: a topic is nothing that a worker's configuration can name yet."""
     return [(name, node) for name, node in work.outputs if not isinstance(_node(graph, node), Topic)]
 

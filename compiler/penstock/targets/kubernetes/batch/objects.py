@@ -9,6 +9,7 @@ from penstock.targets.kubernetes import labels
 from penstock.targets.kubernetes.batch import flow, task
 from penstock.targets.kubernetes.batch.plan import Unservable, plan
 from penstock.targets.kubernetes.batch.words import Names
+from penstock.targets.kubernetes.config import reached
 from penstock.targets.kubernetes.render import Renderer
 from penstock.targets.kubernetes.worker import service_account
 from penstock.targets.model import CloudTarget, Unsupported
@@ -26,10 +27,11 @@ def objects(batch: Batch, graph: Graph, place: Place, cloud: CloudTarget, render
     if not plans:
         return []
     names = Names()
+    reach = reached(batch, graph, place, cloud)
     templates = flow.templates(batch, plans, names)
     for job in batch.jobs:
         if job.id in plans:
-            at = task.Position(batch, job.id, plans[job.id], plans)
+            at = task.Position(batch, job.id, plans[job.id], plans, reach)
             templates += [task.template(one, at, place, names, render) for one in job.tasks]
     values = _values(batch, graph, place, cloud)
     arguments = arguments_of(batch)

@@ -21,12 +21,13 @@ POOL: Final = "batch_pool_id"  # the tag by which pctasks picks a pool
 
 
 class Position(Record):
-    """Where a task stands."""
+    """Where a task stands; `reach` is what it may reach, as its configuration has it."""
 
     batch: Batch
     job: str
     plan: JobPlan
     plans: dict[str, JobPlan]
+    reach: dict[str, Any]
 
 
 def template(task: BatchTask, at: Position, place: Place, names: Names, render: Renderer) -> dict[str, Any]:
@@ -92,6 +93,7 @@ def config(task: BatchTask, at: Position, place: Place, names: Names) -> dict[st
         "role": "function",
         "handler": handler,
         "batch": {"job": at.job, "task": task.id, "context": CONTEXT},
+        **at.reach,
     }
     if task.timeout is not None:
         found["handlerTimeout"] = task.timeout
