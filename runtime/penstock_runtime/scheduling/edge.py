@@ -66,6 +66,12 @@ def _settings(config: dict[str, Any], options: Options) -> Settings:
         raise Unusable(f"schedule/override: {error}") from None
     if found.max_age > found.retention:
         say(_log, logging.WARNING, "batches older than the retention are taken in again: their markers are gone")
+    if options.backfill is not None and options.backfill.begin < options.clock() - found.retention:
+        say(
+            _log,
+            logging.WARNING,
+            "the backfill begins before what is retained: markers may be gone, and tasks come twice",
+        )
     return replace(
         found,
         dry_run=found.dry_run or options.dry_run,

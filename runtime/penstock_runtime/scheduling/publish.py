@@ -43,7 +43,10 @@ class Publisher:
             async with gate:
                 try:
                     await self._one(plan, planned)
-                except WorkerError as error:
+                except (
+                    WorkerError,
+                    ValueError,
+                ) as error:  # a store refuses some keys: of control characters, or too long
                     _failed(plan, planned, f"not published: {error}")
 
         await asyncio.gather(*(one(planned) for planned in plan.tasks))

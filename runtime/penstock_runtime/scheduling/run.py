@@ -114,7 +114,9 @@ async def _all_ids(scanner: Scanner, publisher: Publisher | None, outcome: Outco
 async def _one_id(scanner: Scanner, publisher: Publisher | None, outcome: Outcome, aggregation_id: str) -> None:
     try:
         plan = await scanner.scan(aggregation_id)
-    except WorkerError as error:
+    except BadKey:
+        raise
+    except (WorkerError, ValueError) as error:  # a store refuses some keys
         plan = IdPlan(aggregation_id, problems=[Problem(f"cannot be scanned: {error}", aggregation_id)])
     outcome.plans.append(plan)
     if publisher is not None:

@@ -40,7 +40,7 @@ class Scanner:
     async def aggregation_ids(self) -> list[str]:
         """Return the top-level folders of the ingestion bucket but that of markers."""
         found = await self.buckets.ingestion.directories()
-        return [name for name in found if name != self.settings.folder]
+        return [name for name in found if name not in ("", self.settings.folder)]
 
     async def scan(self, aggregation_id: str) -> IdPlan:
         """Return the plan of one ID. Raises what the stores raise, and BadKey where the rules of upstream end the run."""
