@@ -111,7 +111,7 @@ def form(text: str) -> str | None:
     for mark, pattern, what in _FORMS:
         if mark in text and _search(pattern)(text[:_LONGEST]):
             return what
-    return "a long random text" if _is_random(text) else None
+    return "a long random text" if _is_random(text) and not _is_encoded_data(text) else None
 
 
 def is_emulator(text: str) -> bool:
@@ -155,6 +155,25 @@ def _is_random(text: str) -> bool:
     # Words and dates between separators are names; in random text letters and digits change all the time.
     changes = sum(_sort(a) != _sort(b) for a, b in pairwise(text))
     return changes > size * 0.45
+
+
+def _is_encoded_data(text: str) -> bool:
+    """Tell whether a text is the base64 of a JSON mapping in which no secret is known by its form, such as a schema."""
+    if not text.startswith("ey"):  # so begins what begins with `{"`
+        return False
+    from base64 import b64decode
+
+    try:
+        data = b64decode(text, validate=True).decode()
+    except ValueError:
+        return False
+    import json
+
+    try:
+        found = json.loads(data)
+    except ValueError:
+        return False
+    return isinstance(found, dict) and not any(_search(pattern)(data) for _, pattern, _ in _FORMS)
 
 
 def _sort(char: str) -> int:

@@ -86,11 +86,11 @@ def _in_environments(args: "argparse.Namespace", project: "Project | None") -> i
 
 
 def _loose(files: list[str], project: "Project | None", *, strict: bool) -> "Workspace":
-    """Return a workspace of the named files; with a project around them, what they extend is found there."""
+    """Return a workspace of the named files; with a project around them, what they extend and their classes are found there."""
     from penstock.engine.entries import Entries
     from penstock.engine.workspace import Workspace
 
-    entries = Entries()
+    entries = Entries(project.settings.stream_groups if project else ())
     for path in dict.fromkeys(files):
         if path == "-":
             from penstock.diagnostics import Diagnostic
@@ -111,7 +111,19 @@ def _loose(files: list[str], project: "Project | None", *, strict: bool) -> "Wor
         else:
             entries.add_file(path, path, strict=strict)
     sys.stdout.flush()
-    return Workspace(entries, project if _inherits(entries) else None)
+    home = project if _inherits(entries) else None
+    if project is None:
+        return Workspace(entries, home)
+    from penstock.engine import background
+
+    if not background.wants_classes(entries):
+        return Workspace(entries, home)
+    classes = background.stream_classes(project, {os.path.realpath(file) for file in entries.files})
+    entries.groups = {*entries.groups, *background.groups(classes)}
+    workspace = Workspace(entries, home)
+    for entry in classes:
+        workspace.library.admit(entry)
+    return workspace
 
 
 def _inherits(entries: object) -> bool:

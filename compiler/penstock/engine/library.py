@@ -36,8 +36,12 @@ class Library:
         self._exports: dict[tuple[str, str, str | None], dict[str, Any] | None] = {}
         self._facts: tuple[Place, dict[str, Any]] | None = None
         for entry in entries:
-            if self.entries.setdefault(entry.id, entry) is entry:
-                self._names.setdefault(entry.kind, []).append(entry.name)
+            self.admit(entry)
+
+    def admit(self, entry: Entry) -> None:
+        """Take in an entry, unless another has its name."""
+        if self.entries.setdefault(entry.id, entry) is entry:
+            self._names.setdefault(entry.kind, []).append(entry.name)
 
     def path(self, file: str) -> str:
         """Return the path of a file by its display name."""

@@ -75,6 +75,9 @@ def _join(entry: Entry, kind: Entry) -> Entry:
             spec[key] = own[key]
     if "secretRefs" not in own:
         spec.pop("secretRefs", None)
+    keys = {name: one for name, one in spec.pop("secretKeys", {}).items() if name in spec.get("secretRefs", ())}
+    if keys:
+        spec["secretKeys"] = keys
     data = {**kind.data, "metadata": entry.data["metadata"], "spec": spec}
     parts = tuple((path, entry.document, entry.source_path(path) or ()) for path in _OWN)
     return kind.replace(name=entry.name, data=data, parts=parts)

@@ -126,6 +126,7 @@ class CustomObject(Node):
     version: str
     kind: str
     spec: dict[str, Any]
+    labels: tuple[tuple[str, str], ...] = ()
     annotations: tuple[tuple[str, str], ...] = ()
     run: str = ""
     contract: str = ""

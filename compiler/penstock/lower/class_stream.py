@@ -19,6 +19,8 @@ from penstock.lower.originals import original_name
 from penstock.structural.formats import CANONICAL
 from penstock.structural.keywords import FORMAT
 
+# What tells an operator to let a stream rest is written as its contract has it.
+STATES = ("arcane/state", "arcane.streaming.sneaksanddata.com/state")
 # (field of the execution, field of the definition)
 TEMPLATES = (("job", "job_template", "jobTemplate"), ("backfill", "backfill_job_template", "backfillJobTemplate"))
 
@@ -39,6 +41,7 @@ def lower(definition: Definition, context: Context) -> list[Node]:
         version=facts["version"],
         kind=facts["kind"],
         spec=dict(spec.config or {}),
+        labels=tuple(sorted(definition.metadata.labels.items())),
     )
     return [found] if contract is None else _of_operator(definition, found, facts, contract, context)
 
@@ -89,7 +92,7 @@ def _of_operator(
     nodes: list[Node] = [
         found.replace(
             spec=body,
-            annotations=tuple(annotations(how, contract).items()),
+            annotations=tuple({**_annotations(definition), **annotations(how, contract)}.items()),
             run="CronJob" if batch else "Job",
             contract=contract.name,
             class_name=facts["objectName"],
@@ -112,6 +115,14 @@ def _of_operator(
             )
         )
     return nodes
+
+
+def _annotations(definition: Definition) -> dict[str, str]:
+    """Return the annotations that an object had where it was read; those of a native definition are about the definition."""
+    if definition.spec.execution.layout is None:
+        return {}
+    own = definition.metadata.annotations
+    return {key: text for key, text in own.items() if not key.startswith("penstock.dev/") and key not in STATES}
 
 
 def _external(ref: Ref, context: Context) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from penstock.arcane.contract import Contract
+from penstock.arcane.hashes import compact
+from penstock.arcane.runs import LONGEST_VARIABLE
 from penstock.checks.cron import CronError, parse
 from penstock.checks.model import Finding, World
 from penstock.checks.values import is_text
@@ -100,7 +102,14 @@ def _in_place(definition: Definition, facts: Mapping[str, Any], contract: Contra
             )
             help_text = f"name the Secret: `{field}: {{name: ...}}`"
             yield Finding("PEN1364", ("spec", "config"), message, help_text, missing=True)
-    if not _has_template(definition, facts):
+    size = len(compact(spec.config or {}).encode())
+    if size > LONGEST_VARIABLE:
+        message = f"the body has {size:,} bytes: the runner gets it in one variable, which takes {LONGEST_VARIABLE:,}"
+        yield Finding(
+            "PEN1565", ("spec", "config"), message, "shorten it; what is long belongs into a ConfigMap", key=True
+        )
+    # In the later layouts a template that is missing was reported where it was read.
+    if spec.execution.layout in (None, "flat") and not _has_template(definition, facts):
         message = "nothing says which job template runs this stream"
         yield Finding(
             "PEN1367", ("spec", "class"), message, "add `execution.jobTemplate`, or `jobTemplates` to the class"

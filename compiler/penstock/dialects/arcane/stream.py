@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from penstock.arcane.contract import LAYOUTS
 from penstock.arcane.fields import EXECUTION, OPERATOR_FIELDS
 from penstock.arcane.layouts import layout_written
 from penstock.dialects._draft import Draft
@@ -39,10 +40,16 @@ def fill(draft: Draft, data: dict[str, Any], report: Reporter) -> bool:
     else:
         path = (*_SPEC, EXECUTION, "layoutVersion")
         report("PEN1761", path, f"unknown layoutVersion: {layout}", help="the layouts are `v1` and `v2`")
-        layout = "v2"
-    draft.put(("spec", "execution", "layout"), layout, (*_SPEC, EXECUTION) if EXECUTION in spec else _SPEC)
+        # Read as the nearest one, so that nothing follows of what it then seems to lack.
+        read_execution(draft, spec[EXECUTION], "v2", Home(data, _silent))
+    if layout in LAYOUTS:
+        draft.put(("spec", "execution", "layout"), layout, (*_SPEC, EXECUTION) if EXECUTION in spec else _SPEC)
     _state(draft, data, report)
     return True
+
+
+def _silent(*_args: Any, **_more: Any) -> None:
+    """Report nothing."""
 
 
 def _flat(draft: Draft, spec: dict[str, Any], home: Home) -> None:

@@ -70,7 +70,7 @@ def _job(node: StreamingTemplate, place: Place, render: Renderer) -> dict[str, A
         for action, codes in (("Ignore", node.retry_on), ("FailJob", node.fail_on))
         if codes
     ]
-    rules.append({"action": "Ignore", "onPodConditions": [{"type": "DisruptionTarget"}]})
+    rules.append({"action": "Ignore", "onPodConditions": [{"type": "DisruptionTarget", "status": "True"}]})
     values = {
         "backoff_limit": node.backoff_limit,
         "ttl": node.ttl,

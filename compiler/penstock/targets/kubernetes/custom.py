@@ -96,7 +96,7 @@ def object_objects(node: CustomObject, place: Place, render: Renderer) -> list[d
         "name": node.name,
         "namespace": place.namespace,
         "spec": plain(node.spec),
-        "labels": labels.labels(node.definition, node.name, "stream", place),
+        "labels": labels.labels(node.definition, node.name, "stream", place, node.labels),
         "annotations": {**labels.annotations(node.definition), **dict(node.annotations)},
     }
     return render.objects("kubernetes/custom-object.yaml", values)
