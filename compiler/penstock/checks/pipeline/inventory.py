@@ -14,9 +14,11 @@ WALKER = "penstock_runtime.inventory.handler:handler"
 def check(definition: Definition, world: World) -> Iterator[Finding]:
     """Judge `inventory` of a Pipeline; a dialect judges its own keys for it."""
     inventory = definition.spec.inventory
-    if inventory is None or world.dialect is not None:
+    if inventory is None:
         return
     yield from _walk(definition)
+    if world.dialect is not None:
+        return
     days: dict[str, tuple[int, ...] | None] = {}
     for key, value in (("initialChunk", inventory.initial_chunk), ("endChunk", inventory.end_chunk)):
         if value is None or not is_text(value):

@@ -625,7 +625,7 @@ def create(shared: Shared) -> None:
                 "function",
             ],
             "commands": [
-                "historic:handler",
+                "penstock_runtime.inventory.handler:handler",
             ],
         },
         role=identity_historic.arn,
@@ -638,6 +638,8 @@ def create(shared: Shared) -> None:
             "variables": {
                 "DATABASE_NAME": "elevation_tiles",
                 "INVENTORY_LOCATION": "s3://catalogue-inventories/elevation-tiles.csv",
+                "INVENTORY_TYPE": "fileList",
+                "INVENTORY_MESSAGE": "key",
                 "OUTPUT_LOCATION": pulumi.Output.concat(
                     "s3://",
                     store_results.bucket,
@@ -678,8 +680,8 @@ def create(shared: Shared) -> None:
         input="{}",
         triggers={
             "image": "123456789012.dkr.ecr.eu-central-1.amazonaws.com/pipelines/elevation_tiles:2026.3.0",
-            "handler": "historic:handler",
-            "environment": "5ba57301fe104704",
+            "handler": "penstock_runtime.inventory.handler:handler",
+            "environment": "56726f4ef3a05d70",
         },
     )
     aws.cloudwatch.MetricAlarm(

@@ -826,7 +826,7 @@ def create(shared: Shared) -> None:
                 "function",
             ],
             "commands": [
-                "historic:handler",
+                "penstock_runtime.inventory.handler:handler",
             ],
         },
         role=identity_historic.arn,
@@ -839,6 +839,9 @@ def create(shared: Shared) -> None:
             "variables": {
                 "DATABASE_NAME": "radar_scenes",
                 "INVENTORY_LOCATION": "s3://catalogue-inventories/radar-scenes/hive/",
+                "INVENTORY_TYPE": "s3Inventory",
+                "INVENTORY_MESSAGE": "path",
+                "INVENTORY_PATTERN": "scenes/{year}/{month}/{day}/%/manifest.safe",
                 "CHUNK_DIRECTION": "backward",
                 "OUTPUT_LOCATION": pulumi.Output.concat(
                     "s3://",

@@ -798,7 +798,7 @@ def create(shared: Shared) -> None:
                 "function",
             ],
             "commands": [
-                "historic:handler",
+                "penstock_runtime.inventory.handler:handler",
             ],
         },
         role=identity_historic.arn,
@@ -811,6 +811,8 @@ def create(shared: Shared) -> None:
             "variables": {
                 "DATABASE_NAME": "sea_surface",
                 "INVENTORY_LOCATION": "s3://catalogue-inventories/sea-surface/hive/",
+                "INVENTORY_TYPE": "s3Inventory",
+                "INVENTORY_MESSAGE": "s3Event",
                 "OUTPUT_LOCATION": pulumi.Output.concat(
                     "s3://",
                     store_results.bucket,
@@ -851,8 +853,8 @@ def create(shared: Shared) -> None:
         input="{}",
         triggers={
             "image": "123456789012.dkr.ecr.eu-central-1.amazonaws.com/pipelines/sea_surface:2026.3.0",
-            "handler": "historic:handler",
-            "environment": "ee0566212308393e",
+            "handler": "penstock_runtime.inventory.handler:handler",
+            "environment": "b9c3136aeaae7d18",
         },
         opts=pulumi.ResourceOptions(
             depends_on=[

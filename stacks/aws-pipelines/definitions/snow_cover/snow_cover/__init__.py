@@ -1,0 +1,1 @@
+"""Snow cover: the package of the pipeline, as its image holds it."""
