@@ -2,8 +2,9 @@
 
     from penstock_runtime.sink import publish_item
 
-The sink is an ingestor (`INGESTOR_URL`), a store (`OUTPUT_LOCATION`, `OUTPUT_PREFIX`) or a queue (`OUTPUT_QUEUE_URL`) in Lambda;
-elsewhere the configuration of the worker says it. Publishing the same object twice leaves one.
+The sink is an ingestor (`INGESTOR_URL`), a queue (`OUTPUT_QUEUE_URL`) or a store (`OUTPUT_LOCATION`: `s3://bucket`, or a folder when
+one tries a handler out; `OUTPUT_PREFIX`) in Lambda; elsewhere the configuration of the worker says it. Publishing the same object
+twice leaves one.
 """
 
 import json
@@ -62,8 +63,10 @@ def place(env: Mapping[str, str] = os.environ) -> Place | None:
         url = env["OUTPUT_QUEUE_URL"]
         return Place("queue", {"type": "sqs", "url": url, "name": url.rpartition("/")[2], **region})
     if env.get("OUTPUT_LOCATION"):
-        bucket = env["OUTPUT_LOCATION"].removeprefix("s3://").strip("/")
-        return Place("store", {"type": "s3", "bucket": bucket, **region}, env.get("OUTPUT_PREFIX", ""))
+        location, prefix = env["OUTPUT_LOCATION"], env.get("OUTPUT_PREFIX", "")
+        if not location.startswith("s3://"):
+            return Place("store", {"type": "directory", "path": location}, prefix)
+        return Place("store", {"type": "s3", "bucket": location[len("s3://") :].strip("/"), **region}, prefix)
     raise Unusable("the environment says no sink: INGESTOR_URL, OUTPUT_LOCATION or OUTPUT_QUEUE_URL")
 
 

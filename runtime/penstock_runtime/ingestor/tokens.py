@@ -96,7 +96,7 @@ class Tokens:
         except BaseException:
             await self._released(table, mine)
             raise
-        fresh = {"jwt": token, "expires_at": round(expires), "created_at": round(self.now())}
+        fresh = {"jwt": token, "expires_at": int(expires), "created_at": int(self.now())}
         await table.put([self._row(table, fresh)])
         return token, expires
 
