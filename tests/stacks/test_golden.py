@@ -12,7 +12,7 @@ from tests.stacks.support import HOME, PLACES, STACKS, copy, penstock, tree
 
 def test_the_stacks_are_all_there():
     assert STACKS == ["aws-pipelines", "azure-streaming", "mixed"]
-    assert len(PLACES) == 8
+    assert len(PLACES) == 9
 
 
 @pytest.mark.parametrize("stack", STACKS)

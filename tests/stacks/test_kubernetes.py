@@ -17,7 +17,7 @@ EXPECTED = {
     ("mixed", "gcp"): (5, 4, 2),
 }
 # Functions alone, and one machine: no cluster.
-WITHOUT = {("aws-pipelines", "prod"), ("azure-streaming", "local"), ("mixed", "local")}
+WITHOUT = {("aws-pipelines", "local"), ("aws-pipelines", "prod"), ("azure-streaming", "local"), ("mixed", "local")}
 
 
 def test_every_place_is_looked_at():
