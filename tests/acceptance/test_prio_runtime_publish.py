@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from penstock_runtime.errors import Unavailable
+from penstock_runtime.errors import Denied, Unavailable
 from penstock_runtime.queues.model import Outgoing
 from penstock_runtime.scheduling.enqueuer import Enqueuer
 from penstock_runtime.scheduling.markers import CLAIM_BYTES, Claim, write_claim
@@ -201,6 +201,16 @@ def test_a_claim_has_a_size_of_its_own_and_a_published_marker_another():
     one = both()
     found = ran(one, settings_of(one))
     assert all(len(found.own.objects[key].data) != CLAIM_BYTES for key in found.markers)
+
+
+def test_where_nothing_may_be_deleted_a_claim_is_given_up_all_the_same():
+    one = both()
+    stores = stores_of(one)
+    stores[1].fail["delete"] = Denied("no deleting")
+    away = {kind: MemoryQueue(error=Denied("no publishing")) for kind in ("intake", "aggregate")}
+    settings = settings_of(one, kinds=("intake",))
+    assert ran(one, settings, stores=stores, topics=away).exit_code == 1
+    assert len(ran(one, settings, stores=stores).intake) == 1
 
 
 def test_a_marker_that_cannot_be_written_makes_the_run_fail_and_the_task_is_not_lost():

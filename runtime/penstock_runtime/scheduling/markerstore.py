@@ -2,17 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from penstock_runtime.errors import Conflict, Missing, Unavailable
+from penstock_runtime.errors import Conflict, Denied, Missing, Unavailable
 from penstock_runtime.scheduling import markers
 from penstock_runtime.scheduling.listing import key_range
 from penstock_runtime.scheduling.markers import Claim, Published
 from penstock_runtime.scheduling.names import AGGREGATE, INTAKE
 from penstock_runtime.scheduling.plan import Planned
-from penstock_runtime.scheduling.times import Interval, dashed
+from penstock_runtime.scheduling.times import ZERO, Interval, dashed
 from penstock_runtime.stores.model import ObjectInfo, Store
 
 _T = TypeVar("_T")
@@ -76,9 +76,17 @@ class MarkerStore:
         body = markers.write_published(held.claim, at, planned.batches)
         await _patiently(lambda: self._store.write(self._key(planned.marker), body))
 
-    async def release(self, planned: Planned) -> None:
-        """Give up a claim whose task was not published: the next run may try at once."""
-        await _patiently(lambda: self._store.delete(self._key(planned.marker)))
+    async def release(self, planned: Planned, held: Held) -> None:
+        """Give up a claim whose task was not published: the next run may try at once.
+
+        Where nothing may be deleted, the claim is made so old that anybody takes it over.
+        """
+        key = self._key(planned.marker)
+        try:
+            await _patiently(lambda: self._store.delete(key))
+        except Denied:
+            body = markers.write_claim(replace(held.claim, at=ZERO))
+            await _patiently(lambda: self._store.write(key, body))
 
     async def write_plain(self, planned: Planned) -> None:
         """Write a marker as upstream does: its own name as the body, whatever is there."""

@@ -67,7 +67,7 @@ class Publisher:
             message = await self._message(planned, trace_id)
             await self.enqueuers[planned.kind].enqueue(message, self._completion(plan, planned, held))
         except WorkerError as error:
-            await self._give_up(plan, planned, error)
+            await self._give_up(plan, planned, held, error)
 
     async def _plainly(self, plan: IdPlan, planned: Planned) -> None:
         """Publish as upstream does: no claim, and the marker afterwards."""
@@ -91,7 +91,7 @@ class Publisher:
     def _completion(self, plan: IdPlan, planned: Planned, held: Held) -> Completion:
         async def completion(error: WorkerError | None) -> None:
             if error is not None:
-                await self._give_up(plan, planned, error)
+                await self._give_up(plan, planned, held, error)
                 return
             _count(plan, planned)
             try:
@@ -102,10 +102,10 @@ class Publisher:
 
         return completion
 
-    async def _give_up(self, plan: IdPlan, planned: Planned, error: WorkerError) -> None:
+    async def _give_up(self, plan: IdPlan, planned: Planned, held: Held, error: WorkerError) -> None:
         _failed(plan, planned, f"not published: {error}")
         try:
-            await self.markers.release(planned)
+            await self.markers.release(planned, held)
         except WorkerError as fault:
             plan.problems.append(
                 Problem(f"its claim could not be given up: {fault}", plan.aggregation_id, planned.marker)
