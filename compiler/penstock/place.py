@@ -29,3 +29,10 @@ class Place(Record):
     def namespace(self) -> str:
         """The namespace of the workers."""
         return self.spec.cluster.namespace if self.spec.cluster else "penstock"
+
+    def within(self, namespace: str | None) -> Place:
+        """Return the place with another namespace; itself without one, or where there is no cluster."""
+        cluster = self.spec.cluster
+        if namespace is None or cluster is None or namespace == cluster.namespace:
+            return self
+        return self.replace(spec=self.spec.replace(cluster=cluster.replace(namespace=namespace)))

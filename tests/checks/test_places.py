@@ -200,10 +200,5 @@ def test_node_pools_have_a_size(tmp_path):
     check(tmp_path, {"environments/prod.yaml": azure(cluster=cluster)})
 
 
-def test_a_trigger_that_nothing_serves_is_an_error_where_it_is_deployed(tmp_path):
-    text = batch(ONE_JOB, trigger="{type: @1806@bucketScan, store: a}")
-    check(tmp_path, {"definitions/a.yaml": text, "environments/prod.yaml": aws()})
-
-
 def test_a_trigger_that_nothing_serves_may_be_written(tmp_path):
     check(tmp_path, {"definitions/a.yaml": batch(ONE_JOB, trigger="{type: bucketScan, store: a}")})

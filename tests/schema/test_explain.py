@@ -176,7 +176,7 @@ CASES = {
         HEAD + QUEUE + "  worker:\n    protocol: pctask\n" + JOBS,
         (9, 15, 21),
         "PEN1113",
-        '`protocol` is the text "pctask", not one of `penstock`, `pctasks`',
+        '`protocol` is the text "pctask", not one of `penstock`, `pctasks`, `prio`',
         "did you mean `pctasks`?",
         "pctasks",
     ),
@@ -184,8 +184,8 @@ CASES = {
         HEAD + QUEUE + "  worker:\n    protocol: gopher\n" + JOBS,
         (9, 15, 21),
         "PEN1113",
-        '`protocol` is the text "gopher", not one of `penstock`, `pctasks`',
-        "What the image speaks: penstock's worker, or the original pctasks task runner.\nfor example `penstock`",
+        '`protocol` is the text "gopher", not one of `penstock`, `pctasks`, `prio`',
+        "What the image speaks: penstock's worker, the original pctasks task runner, or Prio's facilitator.\nfor example `penstock`",
         None,
     ),
     "name of the wrong form": (
@@ -288,7 +288,7 @@ CASES = {
             "did you mean `queue`?\n"
             "`queue`: Runs one task for each message of a queue, without end.\n"
             "`schedule`: Starts the jobs by the clock.\n"
-            "`bucketScan`: Looks for new batches in a store by the clock and queues tasks for them.\n"
+            "`bucketScan`: Looks for new batches in stores by the clock and queues tasks for them.\n"
             "`manual`: Runs when somebody starts it."
         ),
         "queue",
@@ -301,7 +301,7 @@ CASES = {
         (
             "`queue`: Runs one task for each message of a queue, without end.\n"
             "`schedule`: Starts the jobs by the clock.\n"
-            "`bucketScan`: Looks for new batches in a store by the clock and queues tasks for them.\n"
+            "`bucketScan`: Looks for new batches in stores by the clock and queues tasks for them.\n"
             "`manual`: Runs when somebody starts it."
         ),
         None,

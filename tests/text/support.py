@@ -9,9 +9,9 @@ from penstock.text import Document, Result, Source, authority, fast, read
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 
 
-def of(text: str | bytes) -> Result:
-    """Read a text as the file `f.yaml`."""
-    return read(Source("f.yaml", text.encode() if isinstance(text, str) else text))
+def of(text: str | bytes, file: str = "f.yaml") -> Result:
+    """Read a text as the file of that name."""
+    return read(Source(file, text.encode() if isinstance(text, str) else text))
 
 
 def document(text: str) -> Document:

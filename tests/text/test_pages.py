@@ -11,7 +11,7 @@ from penstock.diagnostics.examples import Example, examples
 from tests.text.support import of, spot
 
 PACKAGE = Path(penstock.text.__file__).parent
-USED = sorted({code for path in PACKAGE.glob("*.py") for code in re.findall(r"PEN10\d\d", path.read_text())})
+USED = sorted({code for path in PACKAGE.rglob("*.py") for code in re.findall(r"PEN10\d\d", path.read_text())})
 EXAMPLES = [(one, number) for code in USED if code in codes() for number, one in enumerate(examples(code))]
 
 
@@ -27,7 +27,7 @@ def test_every_code_has_a_page_and_every_page_its_code():
 )
 def test_example(one: Example, number: int):
     (file,) = one.files
-    found = of(file.data).diagnostics
+    found = of(file.data, file.path).diagnostics
     if one.polarity == "good":
         assert found == ()
         return

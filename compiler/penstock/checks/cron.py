@@ -14,6 +14,7 @@ _LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONTH: Final = 3
 _DAY: Final = 2
 _WEEKDAY: Final = 4
+_HOUR: Final = 60  # minutes
 
 
 class _Field(Record):
@@ -69,6 +70,14 @@ def happens(fields: tuple[frozenset[int], ...], text: str) -> bool:
     if text.split()[_WEEKDAY] not in ("*", "?"):
         return True  # then either field is enough
     return any(day <= _LENGTHS[month - 1] for month in fields[_MONTH] for day in fields[_DAY])
+
+
+def interval(text: str) -> int:
+    """Return the shortest time between two runs in seconds, whatever day it is. Raises CronError."""
+    minutes, hours, *_ = parse(text)
+    times = sorted(hour * _HOUR + minute for hour in hours for minute in minutes)
+    gaps = [after - before for before, after in zip(times, [*times[1:], times[0] + 24 * _HOUR], strict=True)]
+    return min(gaps) * 60
 
 
 def _range(part: str, field: _Field) -> range:

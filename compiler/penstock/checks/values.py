@@ -26,11 +26,21 @@ def written(data: Any, *path: str | int) -> Any:
     return data
 
 
+def workers(definition: Definition) -> list[tuple[tuple[str | int, ...], Any]]:
+    """Return the settings of a definition's workers with their paths: one for all of them, and those of single jobs."""
+    spec: Any = definition.spec
+    found: list[tuple[tuple[str | int, ...], Any]] = []
+    if getattr(spec, "worker", None) is not None:
+        found.append((("spec", "worker"), spec.worker))
+    found += [(("spec", "workers", name), one) for name, one in (getattr(spec, "workers", None) or {}).items()]
+    return found
+
+
 def scales(definition: Definition) -> bool:
     """Tell whether the workers of a definition come and go with a queue."""
     spec: Any = definition.spec
     if definition.kind == "Workflow":
-        return bool(spec.trigger.type == "queue")
+        return bool(spec.trigger.type in ("queue", "bucketScan"))
     if definition.kind == "Stream":
         return spec.source is not None and bool(spec.source.type == "queue")
     return definition.kind == "Pipeline"

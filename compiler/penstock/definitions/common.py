@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
 
 class Metadata(Record):
-    """Identity of a definition. `extends` and `formerly` are names of definitions."""
+    """Identity of a definition. `extends` and `formerly` are names of definitions, `environments` those that take it: None is all."""
 
     name: str
     labels: Mapping[str, str] = EMPTY
     annotations: Mapping[str, str] = EMPTY
     extends: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    environments: tuple[str, ...] | None = None
 
 
 class ResourceList(Record):
@@ -137,7 +138,9 @@ class Existing(Record):
     create: bool = False
 
 
-read_metadata = record(Metadata, labels=mapping, annotations=mapping, extends=one_or_more, formerly=strings)
+read_metadata = record(
+    Metadata, labels=mapping, annotations=mapping, extends=one_or_more, formerly=strings, environments=strings
+)
 read_resource_list = record(ResourceList, renamed={"ephemeral_storage": "ephemeral-storage"})
 read_resources = record(Resources, requests=read_resource_list, limits=read_resource_list)
 read_code = record(Code, pip_options=strings)

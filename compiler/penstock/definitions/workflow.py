@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from penstock.definitions.bucket_scan import BucketScanTrigger, Matrix, read_bucket_scan, read_matrix
 from penstock.definitions.common import (
     AccessItem,
     Alerts,
@@ -108,17 +109,6 @@ class ScheduleTrigger(Record):
     starting_deadline: int = 300
 
 
-class BucketScanTrigger(Record):
-    """Looks for new batches in a store by the clock and queues tasks for them. Times in seconds."""
-
-    store: str
-    type: Literal["bucketScan"] = "bucketScan"
-    cron: str = "*/10 * * * *"
-    max_age: int = 3600
-    period: int = 10800
-    grace: int = 3600
-
-
 class ManualTrigger(Record):
     """Runs when somebody starts it."""
 
@@ -162,16 +152,6 @@ class Task(Record):
     retries: int = 0
 
 
-class Job(Record):
-    """Tasks that run one after the other, after the jobs that it needs."""
-
-    tasks: tuple[Task, ...]
-    description: str | None = None
-    needs: tuple[str, ...] = ()
-    foreach: Foreach | None = None
-    notifications: tuple[Notification, ...] = ()
-
-
 class Disruption(Record):
     """Budget for voluntary disruptions."""
 
@@ -191,7 +171,7 @@ class Worker(Record):
     """How the workers of a queue are deployed. Times in seconds."""
 
     name: str | None = None
-    protocol: Literal["penstock", "pctasks"] = "penstock"
+    protocol: Literal["penstock", "pctasks", "prio"] = "penstock"
     resources: Resources | None = None
     scale: Scale = Scale()
     placement: Placement = Placement()
@@ -203,6 +183,16 @@ class Worker(Record):
     execution: Literal["async", "process", "thread"] | None = None
     backoff: Backoff = Backoff()
     disruption: Disruption = Disruption()
+
+
+class Job(Record):
+    """Tasks that run one after the other, after the jobs that it needs."""
+
+    tasks: tuple[Task, ...]
+    description: str | None = None
+    needs: tuple[str, ...] = ()
+    foreach: Foreach | None = None
+    notifications: tuple[Notification, ...] = ()
 
 
 class ContainerTokens(Record):
@@ -226,8 +216,11 @@ class WorkflowSpec(Record):
     jobs: Mapping[str, Job]
     description: str | None = None
     dataset: str | None = None
+    namespace: str | None = None
+    matrix: Matrix | None = None
     args: Mapping[str, Argument] = EMPTY
     worker: Worker = Worker()
+    workers: Mapping[str, Worker] = EMPTY
     access: tuple[AccessItem, ...] = ()
     tokens: Mapping[str, AccountTokens] = EMPTY
     target_environment: str | None = None
@@ -263,7 +256,7 @@ _read_trigger = variant(
             events=items(record(Event, types=strings)),
         ),
         "schedule": record(ScheduleTrigger, starting_deadline=seconds),
-        "bucketScan": record(BucketScanTrigger, max_age=seconds, period=seconds, grace=seconds),
+        "bucketScan": read_bucket_scan,
         "manual": record(ManualTrigger),
     },
 )
@@ -311,7 +304,9 @@ read_spec = record(
     args=read_args,
     trigger=_read_trigger,
     worker=read_worker,
+    workers=values(read_worker),
     jobs=_read_jobs,
+    matrix=read_matrix,
     access=read_access,
     tokens=values(record(AccountTokens, containers=values(record(ContainerTokens, blobs=mapping)))),
     alerts=read_alerts,

@@ -88,6 +88,7 @@ class Shape:
     def __init__(self, report: Reporter, context: DialectContext, system: str, places: Mapping[str, str]) -> None:
         self.report = report
         self.ignored: Literal["error", "warning"] = "error" if context.strict else "warning"
+        self.refusal = f"the {system} worker refuses it"
         self._system = system
         self._places = places
 
@@ -226,7 +227,7 @@ class Shape:
         self, key: str, path: Path, fields: Fields, data: Mapping[str, Any], what: str, *, closed: bool
     ) -> None:
         if closed:
-            message = f"`{key}` is not a key of {what}: the {self._system} worker refuses it"
+            message = f"`{key}` is not a key of {what}: {self.refusal}"
         else:
             message = f"`{key}` is not a key of {what}: {self._system} ignores it"
         help_text = self.suggest(key, fields, data) or f"its keys are: {', '.join(fields)}"

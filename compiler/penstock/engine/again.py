@@ -41,7 +41,7 @@ def render_again(project: Project, request: Request, tool: str, started: int) ->
         return None
     changed = changed_files(quick, project.root)
     kept = memory.recall(project.root, "render", tool)
-    if kept is None or kept.get("key") != request.key:
+    if kept is None or kept.get("key") != request.key or kept.get("stacked"):
         return None
     remembered = Remembered(kept["ids"], kept["places"], kept["readers"], kept["bases"])
     if any(name.startswith("Policy/") for names in remembered.ids.values() for name in names):
@@ -142,8 +142,7 @@ class _Run:
         for entry in self.edit.entries:
             if entry.id not in self.edit.dirty:
                 continue
-            labels = entry.data["metadata"].get("labels") or {}
-            member = selected(place, entry.kind, entry.name, labels)
+            member = selected(place, entry.kind, entry.name, entry.data["metadata"])
             if member != (entry.id in known["fragments"]):
                 raise _FullRender
             if not member:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from penstock.engine import fork
 from penstock.engine.entries import Ahead
-from penstock.text import Source, fast, load_file
+from penstock.text import Source, fast, formats, load_file
 
 # Below this many files a child costs more than it brings: reading a file takes about 0.05 ms, a child about 5 ms.
 FILES = 600
@@ -31,5 +31,8 @@ def _read(paths: Sequence[str]) -> bytes:
     rows: list[Ahead] = []
     for path in paths:
         source = load_file(path)
-        rows.append((source.data, fast.read(source.data)) if isinstance(source, Source) else None)
+        if isinstance(source, Source):
+            rows.append((source.data, None if formats.is_foreign(path) else fast.read(source.data)))
+        else:
+            rows.append(None)
     return marshal.dumps(rows)

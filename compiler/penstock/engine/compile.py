@@ -16,10 +16,7 @@ from penstock.engine.resolve import Resolved
 from penstock.engine.toolbox import Toolbox
 from penstock.engine.world import world
 from penstock.graph import Conflict, Graph
-from penstock.graph.nodes import (
-    Queue,
-    Worker,
-)
+from penstock.graph.nodes import Namespace, Node, Queue, Secret, Worker
 from penstock.graph.streams import Reference
 from penstock.lower import lower
 from penstock.lower.context import Context
@@ -32,12 +29,22 @@ from penstock.targets.refused import RefusedTemplate
 from penstock.text import emit
 
 
-def _lowered_graph(definition: Definition, context: Context, place: Place, tools: Toolbox) -> Graph:
-    """Return the definition's nodes with what the cloud adds to the platform for them."""
-    graph = Graph(lower(definition, context))
+def _lowered_graph(definition: Definition, context: Context, place: Place, tools: Toolbox, home: Place) -> Graph:
+    """Return the definition's nodes with what the cloud adds to the platform for them; `home` is the place without its
+    own namespace.
+    """
+    nodes = [_placed(node, place) for node in lower(definition, context)]
+    if place is not home:
+        nodes.append(Namespace(id=f"namespace/{place.namespace}", definition="", name=place.namespace))
+    graph = Graph(nodes)
     for node in tools.cloud.shared(graph, place):
         graph.add(node)
     return graph
+
+
+def _placed(node: Node, place: Place) -> Node:
+    """Return a secret with the namespace where it is read; any other node as it is."""
+    return node.replace(namespaces=(place.namespace,)) if isinstance(node, Secret) and place.spec.cluster else node
 
 
 def compile_definition(resolved: Resolved, place: Place, library: Library, tools: Toolbox) -> Fragment:
@@ -51,9 +58,10 @@ def compile_definition(resolved: Resolved, place: Place, library: Library, tools
     diagnostics += place_findings(resolved, checks.check(definition, about), library, place)
     if _stops(diagnostics):
         return Fragment(definition=definition.id, diagnostics=tuple(diagnostics), inputs=tuple(seen))
+    home, place = place, place.within(getattr(definition.spec, "namespace", None))
     context = tools.context(resolved, place, library, seen)
     try:
-        graph = _lowered_graph(definition, context, place, tools)
+        graph = _lowered_graph(definition, context, place, tools, home)
     except Conflict as conflict:
         diagnostics.append(_conflict(conflict, resolved))
         return Fragment(definition=definition.id, diagnostics=tuple(diagnostics), inputs=tuple(seen))
@@ -117,7 +125,7 @@ def _conflict(conflict: Conflict, resolved: Resolved) -> Diagnostic:
 
 def _scalers(graph: Graph, place: Place, tools: Toolbox) -> tuple[Scaler, ...]:
     found = (tools.cloud.scaler(worker, graph, place) for worker in graph.of(Worker) if worker.scale is not None)
-    return tuple(scaler for scaler in found if scaler is not None)
+    return tuple(scaler.replace(namespace=place.namespace) for scaler in found if scaler is not None)
 
 
 def _missing(resolved: Resolved, graph: Graph, place: Place, tools: Toolbox) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""From files to entries: each YAML document becomes a native definition with the way back to its text."""
+"""From files to entries: each document becomes native definitions with the way back to its text."""
 
 import os
 from collections.abc import Collection, Iterable
@@ -155,7 +155,17 @@ class Entries:
         if name is None:
             self.diagnostics.extend(to_diagnostics(validate(kind, data, tolerate=expression), document))
             return
-        self.found.append(Entry(kind, name, document.source.file, data, document))
+        self._take(Entry(kind, name, document.source.file, data, document))
+
+    def _take(self, entry: Entry) -> None:
+        """Keep an entry; one with a matrix as the entries of its combinations."""
+        spec = entry.data.get("spec")
+        if spec.__class__ is dict and "matrix" in spec:
+            from penstock.engine.matrix import expand
+
+            self.found += expand(entry, self.diagnostics)
+        else:
+            self.found.append(entry)
 
     def _convert(self, dialect: Any, document: Document, path: str, *, strict: bool) -> None:
         folder = os.path.dirname(path)
@@ -166,7 +176,7 @@ class Entries:
         converted = dialect.convert(document, findings, context)
         for made in converted:
             name = made.data["metadata"]["name"]
-            self.found.append(
+            self._take(
                 Entry(
                     made.kind,
                     name,

@@ -8,6 +8,7 @@ from penstock.diagnostics import Diagnostic, Span
 from penstock.engine.entries import Entry
 from penstock.engine.findings import Findings, default_severity
 from penstock.layers import Heir, Layer, Lookup, Merged, from_document, from_located, merge, resolve_extends
+from penstock.layers.layer import has_path
 from penstock.place import Place
 from penstock.record import Record
 from penstock.text import Document, Path
@@ -91,8 +92,14 @@ def _overlay_layer(library: "Library", place: Place, index: int) -> Layer:
     path: Path = ("spec", "overlays", index, "patch")
     if environment is None:
         return Layer(f"overlay {index}", patch, lambda _path, _key: None)
-    written = from_document(environment.document, path, f"environment {place.name}")
-    return written.replace(data=patch)
+
+    def locate(below: Path, key: bool) -> Span | None:
+        return environment.locate(path + below, key) if has_path(patch, below) else None
+
+    def document_at(below: Path) -> tuple[Document, Path] | None:
+        return environment.document_at(path + below)
+
+    return Layer(f"environment {place.name}", patch, locate, document_at)
 
 
 def merge_entry(

@@ -10,9 +10,7 @@ from penstock.engine.findings import default_severity
 from penstock.engine.fragment import Fragment
 from penstock.engine.toolbox import Toolbox
 from penstock.graph import Conflict, Graph
-from penstock.graph.nodes import (
-    Node,
-)
+from penstock.graph.nodes import Namespace, Node
 from penstock.graph.streams import StreamKind
 from penstock.place import Place
 from penstock.targets import argocd, kubernetes
@@ -60,9 +58,20 @@ def platform_files(fragments: Mapping[str, Fragment], graph: Graph, place: Place
             counts[sort] = counts.get(sort, 0) + 1
         if objects:
             artifacts.append(Artifact("manifests/_platform.yaml", emit.dumps_all(objects)))
+        for name, more in kubernetes.namespaces(graph, place, tools.cloud, scalers(fragments), tools.renderer).items():
+            for one in more:
+                sort = (one["apiVersion"], one["kind"])
+                counts[sort] = counts.get(sort, 0) + 1
+            artifacts.append(Artifact(f"manifests/namespace-{name}.yaml", emit.dumps_all(more)))
     if place.spec.argocd is not None and counts:
+        spaces = sorted({place.namespace, *(node.name for node in graph.of(Namespace))})
         for path, documents in argocd.applications(
-            place, counts, tools.renderer, rendered=tools.rendered, streams=graph.of(StreamKind)
+            place,
+            counts,
+            tools.renderer,
+            rendered=tools.rendered,
+            streams=graph.of(StreamKind),
+            namespaces=spaces,
         ):
             artifacts.append(Artifact(path, emit.dumps_all(documents)))
     artifacts += _program(fragments, graph, place, tools)

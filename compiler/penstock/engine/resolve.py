@@ -78,7 +78,18 @@ def _scope(entry: Entry, data: dict[str, Any], place: Place | None, library: Lib
         base_dir=base,
         root_dir=library.root or loose_root(base),
         on_file=seen.append,
+        matrix=axes(data),
     )
+
+
+def axes(data: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the values of the axes of a definition that a matrix made (each has one); None without a matrix."""
+    spec = data.get("spec")
+    matrix = spec.get("matrix") if spec.__class__ is dict else None
+    found = matrix.get("axes") if matrix.__class__ is dict else None
+    if found.__class__ is not dict:
+        return None
+    return {axis: values[0] for axis, values in found.items() if values.__class__ is list and values}
 
 
 def loose_root(base: str) -> str:

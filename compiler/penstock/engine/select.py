@@ -23,8 +23,12 @@ def matches(text: str, kind: str, name: str, labels: Mapping[str, Any]) -> bool:
     return meets(text, f"{kind}/{name}" if "/" in text else name)
 
 
-def selected(place: Place, kind: str, name: str, labels: Mapping[str, Any]) -> bool:
-    """Tell whether a definition is deployed in a place."""
+def selected(place: Place, kind: str, name: str, metadata: Mapping[str, Any]) -> bool:
+    """Tell whether a definition is deployed in a place: it is for that environment, and the environment takes it."""
+    meant = metadata.get("environments")
+    if meant.__class__ is list and place.name not in meant:
+        return False
+    labels = metadata.get("labels") or {}
     rule = place.spec.select
     if any(matches(text, kind, name, labels) for text in rule.exclude):
         return False

@@ -86,6 +86,8 @@ class Toolbox:
         return Context(
             place=place,
             functions=bool(getattr(self.cloud, "FUNCTIONS", False)),
+            topics=bool(getattr(self.cloud, "TOPICS", False)),
+            scaler_identity=bool(getattr(self.cloud, "SCALER_IDENTITY", False)),
             exports=exports,
             code=code,
             names=library.names,

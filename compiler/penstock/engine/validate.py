@@ -50,8 +50,7 @@ def of_place(place: Place, workspace: Workspace) -> list[Entry]:
     return [
         entry
         for entry in workspace.definitions
-        if entry.kind in SELECTABLE
-        and selected(place, entry.kind, entry.name, entry.data["metadata"].get("labels") or {})
+        if entry.kind in SELECTABLE and selected(place, entry.kind, entry.name, entry.data["metadata"])
     ]
 
 

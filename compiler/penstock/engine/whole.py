@@ -155,6 +155,7 @@ def _remember(
     places = {one.place.name: _place(one, done.files[one.place.name]) for one in rendered}
     data: dict[str, Any] = {
         "key": request.key,
+        "stacked": workspace.stacked,
         "ids": _ids(workspace),
         "places": places,
         "readers": _readers(project, rendered),

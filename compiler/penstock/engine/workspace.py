@@ -20,6 +20,12 @@ class Workspace:
         self.sources = entries.sources
         self.files = entries.files
         entries.settle()
+        # Two files say one environment where a file of another system has no place for all that it needs.
+        self.stacked = any(entry.derived and entry.kind == ENVIRONMENT for entry in entries.found)
+        if self.stacked:
+            from penstock.engine.stacked import stack
+
+            entries.found = stack(entries.found)
         entries.found = written_first(entries.found)
         self.diagnostics: list[Diagnostic] = [
             *entries.diagnostics,

@@ -94,7 +94,10 @@ def of_source(source: Source | Diagnostic, name: str, path: str, *, dialects: bo
 def _wanted(source: Source, *, dialects: bool) -> bool:
     """Tell whether a file is one of ours: native, a fragment, broken (which is said), or asked for."""
     from penstock.dialects import recognise
+    from penstock.text.formats import is_foreign
 
+    if is_foreign(source.file):
+        return False
     documents = [document.data for document in read(source).documents if document.data is not None]
     if not documents:
         return _says_native(source)

@@ -11,9 +11,11 @@ from penstock.record import Record
 
 Verb = Literal[
     "queue.consume",
+    "queue.take",
     "queue.send",
     "queue.measure",
     "topic.publish",
+    "store.list",
     "store.read",
     "store.write",
     "table.read",
@@ -22,8 +24,9 @@ Verb = Literal[
     "cursor.readWrite",
     "catalog.query",
     "function.invoke",
+    "identity.use",
 ]
-Protocol = Literal["penstock", "pctasks"]
+Protocol = Literal["penstock", "pctasks", "prio"]
 Role = Literal["consume", "dispatch", "schedule", "stream", "ingest", "function"]
 
 
@@ -68,12 +71,15 @@ class Subscription(Node):
 
 
 class Store(Node):
-    """A container or bucket of objects."""
+    """A container or bucket of objects. `exact` says that it is called by its name and nothing around it."""
 
     name: str
     account: str | None = None
+    address: str | None = None  # full address of one in another cloud, `s3://region/bucket` or `gs://bucket`
     external: bool = False
+    exact: bool = False
     scratch: bool = False  # results that may expire
+    expires: int | None = None  # days that objects are kept
     formerly: tuple[str, ...] = ()
 
 
@@ -98,6 +104,7 @@ class Secret(Node):
     name: str
     address: str | None = None  # full address (ARN) when a definition gives one
     fields: tuple[str, ...] = ()  # JSON keys that are read
+    namespaces: tuple[str, ...] = ()  # where pods read it
 
 
 class Cursor(Node):
@@ -127,8 +134,26 @@ class Identity(Node):
     name: str
     service_accounts: tuple[tuple[str, str], ...] = ()
     scaler: bool = False
+    exact: bool = False  # called by its name and nothing around it
     labels: tuple[tuple[str, str], ...] = ()
     formerly: tuple[str, ...] = ()
+
+
+class Visitor(Node):
+    """Who of other organisations may write to a store: `writers` are role ARNs, or `ADDRESS#ID` of Google accounts.
+
+    `name` is the role that is made for those who can take none of their own.
+    """
+
+    name: str
+    store: str
+    writers: tuple[str, ...] = ()
+
+
+class Namespace(Node):
+    """A namespace that definitions have for themselves, beside the environment's."""
+
+    name: str
 
 
 class Grant(Node):
@@ -146,6 +171,7 @@ class EnvVar(Record):
     name: str
     value: str = ""
     secret: str | None = None
+    optional: bool = False  # the secret may lack the key
 
 
 class Resources(Record):
@@ -212,6 +238,7 @@ class Worker(Node):
     labels: tuple[tuple[str, str], ...] = ()
     credential: Literal["workloadIdentity", "connectionString"] = "workloadIdentity"
     suspended: bool = False
+    measured_by: str | None = None  # identity as which the autoscaler measures, where it is not the worker's
 
 
 class Function(Node):
@@ -250,6 +277,10 @@ class ClusterJob(Node):
     cron: str | None = None
     timezone: str = "Etc/UTC"
     deadline: int = 3600
+    protocol: Protocol = "penstock"
+    retries: int = 3
+    history: tuple[int, int] = (3, 3)  # runs that are kept: good ones, failed ones
+    starting_deadline: int = 300
     placement: Placement = Placement()
     stores: tuple[tuple[str, str], ...] = ()
     tables: tuple[tuple[str, str], ...] = ()
@@ -298,8 +329,37 @@ class Alert(Node):
 
     name: str
     queue: str
-    measure: Literal["deadLetterMessages", "queueMessages"]
+    measure: Literal["deadLetterMessages", "rejectedMessages", "queueMessages"]
     threshold: int
+    hold: int
+    severity: str
+    worker: str | None = None  # whose queue it is, where the queue does not say it
+
+
+class ScanAlert(Node):
+    """A threshold on the runs of a scheduler: how old the last good one may be, how long an aggregation may be missing.
+
+    `job` is the scheduler; `labels` are those of its pushed metrics, none when it pushes none. `limit` is in seconds.
+    """
+
+    name: str
+    job: str
+    measure: Literal["heartbeat", "aggregationMissing"]
+    limit: int
+    hold: int
+    severity: str
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+class RateAlert(Node):
+    """A threshold on the share of a worker's tasks that end with `status`, over `window` seconds."""
+
+    name: str
+    worker: str
+    task: str
+    status: Literal["success", "rejected"]
+    threshold: float
+    window: int
     hold: int
     severity: str
 

@@ -8,7 +8,7 @@ from ..record import Record
 from .fault import Fault, did_you_mean
 from .values import Unresolved, output, secret
 
-GROUPS: Final = ("args", "env", "secrets", "outputs", "local")
+GROUPS: Final = ("args", "env", "secrets", "outputs", "local", "matrix")
 """Resolved by the compiler (`secrets` by keeping a reference)."""
 RUNTIME: Final = ("jobs", "tasks", "item", "trigger", "pc")
 """Known only to a running workflow: checked here, kept as text."""
@@ -32,6 +32,7 @@ class Scope(Record):
     base_dir: str | None = None
     root_dir: str | None = None
     on_file: Callable[[str], None] | None = None
+    matrix: Mapping[str, Any] | None = None  # values of the axes; None outside of a matrix
     within: tuple[str, ...] = ()  # arguments whose own expressions are being resolved, outermost first
 
 
@@ -48,9 +49,22 @@ def lookup(scope: Scope, group: str, name: str) -> Any:
         raise Fault("PEN1206", f"the environment has no fact `{name}`", missing=True, help=help_text)
     if group == "secrets":
         return secret(name)
+    if group == "matrix":
+        return _axis(scope, name)
     if scope.outputs is not None and name in scope.outputs:
         return scope.outputs[name]
     return output(name)
+
+
+def _axis(scope: Scope, name: str) -> Any:
+    axes = scope.matrix or {}
+    if name in axes:
+        return axes[name]
+    if not axes:
+        help_text: Any = "add `matrix` with its `axes` to the definition's `spec`"
+        raise Fault("PEN1240", f"there is no `matrix.{name}`: this definition has no matrix", help=help_text)
+    help_text = partial(_known_help, name, axes, "its axes are")
+    raise Fault("PEN1240", f"the matrix has no axis `{name}`", help=help_text)
 
 
 def _known_help(name: str, known: Iterable[str], words: str) -> str:

@@ -31,13 +31,17 @@ def _no_code(_path: str) -> CodeFiles | None:
 class Context(Record):
     """What lowering may ask.
 
-    `names(kind)` lists the definitions of a kind. `functions` says whether the cloud runs functions by itself; `exports(kind, name)` gives what another definition offers, or
-    None; `code(path)` reads the files of a package, None when there are none. `folder` is where the definition's file is,
-    counted from the project, in a place whose workers run beside it and not from an image.
+    `names(kind)` lists the definitions of a kind. `functions` says whether the cloud runs functions by itself, `topics` whether
+    its queues are fed by topics of their own, `scaler_identity` whether the autoscaler measures a queue as an identity of the
+    definition; `exports(kind, name)` gives what another definition offers, or None; `code(path)` reads the files of a package,
+    None when there are none. `folder` is where the definition's file is, counted from the project, in a place whose workers
+    run beside it and not from an image.
     """
 
     place: Place
     functions: bool = False
+    topics: bool = False
+    scaler_identity: bool = False
     exports: Callable[[str, str], dict[str, Any] | None] = _no_exports
     code: Callable[[str], CodeFiles | None] = _no_code
     folder: str | None = None

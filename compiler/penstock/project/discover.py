@@ -4,8 +4,9 @@ import os
 import re
 
 from penstock.record import Record
+from penstock.text.formats import suffixes
 
-EXTENSIONS = (".yaml", ".yml")
+EXTENSIONS = (".yaml", ".yml", *suffixes())
 MAXIMUM_FILES = 100_000
 _SKIPPED = {".git", ".venv", "node_modules", "__pycache__", ".penstock"}
 
@@ -106,7 +107,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def list_files(root: str, folders: tuple[str, ...], ignore: tuple[str, ...] = ()) -> Listing:
-    """Return the YAML files below `folders` of `root`. Folders that do not exist are passed over; links are followed once."""
+    """Return the YAML files (and those of other known formats) below `folders` of `root`. Folders that do not exist are passed over; links are followed once."""
     walk = _Walk(root, matcher(ignore))
     for folder in folders:
         clean = os.path.normpath(folder).replace(os.sep, "/")

@@ -36,6 +36,7 @@ class Scaler(Record):
     metadata: dict[str, str]
     authentication: str | None = None
     own: dict[str, Any] | None = None
+    namespace: str = ""  # where the worker is; the compiler adds it
 
 
 class ServiceAccountFacts(Record):

@@ -6,6 +6,8 @@ from penstock.text import fast, limits
 from penstock.text.document import Document, Result
 from penstock.text.source import Source
 
+_YAML = (".yaml", ".yml")
+
 
 def read(source: Source) -> Result:
     """Return the documents of `source` and every problem of its text that one pass can find; never raises.
@@ -16,6 +18,11 @@ def read(source: Source) -> Result:
         from penstock.text.files import too_large
 
         return Result((), (too_large(source.file, len(source.data)),))
+    if not source.file.endswith(_YAML):
+        from penstock.text import formats
+
+        if formats.is_foreign(source.file):
+            return formats.read(source)
     values = fast.read(source.data)
     if values is not None:
         return documents(source, values)

@@ -42,7 +42,7 @@ class Source:
     def roots(self) -> dict[int, "Node"]:
         """Return the position tree of each document by its index; built on the first call."""
         if self._roots is None:
-            from penstock.text import authority
+            from penstock.text import authority, formats
 
-            self._roots = authority.positions(self)
+            self._roots = formats.positions(self) if formats.is_foreign(self.file) else authority.positions(self)
         return self._roots

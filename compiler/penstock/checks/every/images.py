@@ -43,6 +43,9 @@ def images(definition: Definition) -> Iterator[tuple[Path, str]]:
     spec: Any = definition.spec
     kind = definition.kind
     if kind == "Workflow":
+        scheduler = getattr(spec.trigger, "scheduler", None)
+        if scheduler is not None and scheduler.runtime is not None:
+            yield ("spec", "trigger", "scheduler", "runtime"), scheduler.runtime
         for name, job in spec.jobs.items():
             for index, task in enumerate(job.tasks):
                 if task.image is not None:

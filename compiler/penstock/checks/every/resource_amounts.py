@@ -5,6 +5,7 @@ from typing import Any
 
 from penstock.checks.model import Finding, World
 from penstock.checks.quantities import cores, memory
+from penstock.checks.values import workers
 from penstock.definitions import Definition
 from penstock.definitions.common import Resources
 from penstock.definitions.workflow import WorkflowSpec
@@ -21,17 +22,20 @@ def check(definition: Definition, world: World) -> Iterator[Finding]:
         return
     waits = True
     if definition.kind == "Workflow":
-        waits = definition.spec.trigger.type == "queue"
+        waits = definition.spec.trigger.type in ("queue", "bucketScan")
         yield from _workflow(definition.spec, world)
-    if worker.resources is not None:
-        yield from _amounts(worker.resources, ("spec", "worker", "resources"), world, always=waits)
+    for path, one in workers(definition):
+        if one.resources is not None:
+            yield from _amounts(one.resources, (*path, "resources"), world, always=waits)
 
 
 def _workflow(spec: WorkflowSpec, world: World) -> Iterator[Finding]:
-    streaming = spec.trigger.type == "queue"
+    streaming = spec.trigger.type in ("queue", "bucketScan")
     tasks = [task for job in spec.jobs.values() for task in job.tasks]
     # A dialect that has its own word for this says it itself, in that word.
-    silent = spec.worker.resources is None and all(task.resources is None for task in tasks)
+    silent = not any(one.resources for one in (spec.worker, *spec.workers.values())) and all(
+        task.resources is None for task in tasks
+    )
     if streaming and silent and world.dialect is None:
         message = "the worker does not say what it needs: `resources` is missing"
         yield Finding("PEN1520", ("spec", "worker"), message, _HELP, missing=True)

@@ -12,7 +12,7 @@ def check(lowered: Lowered, world: World) -> Iterator[Finding]:
     from penstock.targets import kubernetes
 
     cloud = lowered.cloud.unsupported(lowered.graph, lowered.place)
-    for missing in (*cloud, *kubernetes.unsupported(lowered.graph, lowered.place)):
+    for missing in (*cloud, *kubernetes.unsupported(lowered.graph, lowered.place, lowered.cloud)):
         path = _path(lowered, missing.node)
         if path == _WHOLE and world.dialect is not None:
             path = ("metadata", "name")  # a file of another system has no `spec`

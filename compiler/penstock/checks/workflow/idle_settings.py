@@ -16,7 +16,12 @@ _PLACE = {
 
 def check(definition: Definition, world: World) -> Iterator[Finding]:
     """Judge a Workflow that no queue starts; what a dialect puts there is not the user's."""
-    if definition.spec.trigger.type == "queue" or world.dialect is not None:
+    if world.dialect is not None:
+        return
+    if definition.spec.trigger.type != "bucketScan" and written(definition.data, "spec", "workers"):
+        message = "`workers` have no effect: only the jobs of a bucket scan have workers of their own"
+        yield Finding("PEN1505", ("spec", "workers"), message, "say it once, as `worker`", key=True)
+    if definition.spec.trigger.type in ("queue", "bucketScan"):
         return
     start = definition.spec.trigger.type
     for key in written(definition.data, "spec", "worker") or ():

@@ -29,16 +29,19 @@ def applications(
     *,
     rendered: str = "rendered",
     streams: Sequence[StreamKind] = (),
+    namespaces: Sequence[str] = (),
 ) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return (path below the environment's folder, objects); nothing where the environment has no Argo CD.
 
     `counts` counts the environment's objects by (apiVersion, kind): the project allows these kinds and no other.
-    `rendered` is the folder of rendered trees in the project, `streams` are the stream kinds of the environment.
+    `rendered` is the folder of rendered trees in the project, `streams` are the stream kinds of the environment, `namespaces`
+    those that it may change things in.
     """
     settings = place.spec.argocd
     if settings is None:
         return []
     values = _values(place, counts, rendered, streams)
+    values["namespaces"] = [*namespaces] or [place.namespace]
     found = [(f"argocd/{name}.yaml", renderer.objects(f"argocd/{name}.yaml", values)) for name in FILES]
     return [(path, documents) for path, documents in found if documents]
 

@@ -3,10 +3,12 @@
 from penstock.targets.aws.bindings import (
     authentications,
     queue_binding,
+    queue_metric,
     scaler,
     service_account,
     store_binding,
     table_binding,
+    topic_binding,
     worker_env,
 )
 from penstock.targets.aws.capabilities import unsupported
@@ -17,21 +19,27 @@ from penstock.targets.aws.platform import platform, shared
 CLOUD = "aws"
 PACKAGES = ("pulumi_aws",)
 FUNCTIONS = True
+TOPICS = True
+SCALER_IDENTITY = True
 
 __all__ = [
     "CLOUD",
     "FUNCTIONS",
     "PACKAGES",
+    "SCALER_IDENTITY",
+    "TOPICS",
     "authentications",
     "names",
     "platform",
     "queue_binding",
+    "queue_metric",
     "resources",
     "scaler",
     "service_account",
     "shared",
     "store_binding",
     "table_binding",
+    "topic_binding",
     "unsupported",
     "worker_env",
 ]

@@ -111,7 +111,9 @@ def bucket(place: Place, store: Store) -> str:
     Bucket names are unique in all of AWS: our own get account and region behind the store's name; a longer one keeps its
     beginning and gets a digest. A bucket of somebody else is called as it is.
     """
-    if store.external:
+    if store.address is not None:
+        return store.address.rsplit("/", 1)[-1]
+    if store.external or store.exact:
         return store.name
     cloud = aws(place)
     return shortened(f"{prefixed(place, store.name)}-{cloud.account_id}-{cloud.region}".lower(), _BUCKET)
@@ -151,6 +153,8 @@ def log_group(place: Place, node: Function) -> str:
 
 def role(place: Place, identity: Identity) -> str:
     """Return the role of an identity. Roles have no region, so the environment's stands in the name."""
+    if identity.exact:
+        return identity.name
     base = identity.formerly[0] if identity.formerly else identity.name
     return shortened(f"{prefixed(place, base)}-{aws(place).region}", _ROLE)
 

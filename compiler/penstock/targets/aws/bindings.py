@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from penstock.graph import Graph
-from penstock.graph.nodes import Identity, Queue, Store, Table, Worker
+from penstock.graph.nodes import Identity, Queue, Store, Table, Topic, Worker
 from penstock.place import Place
 from penstock.targets.aws import addresses
 from penstock.targets.model import Scaler, ServiceAccountFacts
+
+_DEPTH = "aws_sqs_approximate_number_of_messages_visible_average"
 
 
 def queue_binding(queue: Queue, _graph: Graph, place: Place) -> dict[str, Any]:
@@ -20,8 +22,24 @@ def queue_binding(queue: Queue, _graph: Graph, place: Place) -> dict[str, Any]:
     }
 
 
+def topic_binding(topic: Topic, place: Place) -> dict[str, Any]:
+    """Return the topic of a worker configuration."""
+    arn = addresses.topic_arn(place, topic)
+    return {"type": "sns", "arn": arn, "region": addresses.arn_region(arn), "name": topic.name.rsplit(":", 1)[-1]}
+
+
+def queue_metric(queue: Queue, _place: Place) -> str:
+    """Return the series that holds the depth of a queue, as the exporter of CloudWatch calls it; it is late by minutes."""
+    return f'{_DEPTH}{{queue_name="{addresses.queue_name(queue)}"}}'
+
+
 def store_binding(store: Store, place: Place) -> dict[str, Any]:
     """Return one store of a worker configuration; a foreign bucket may be in any region, so it names none."""
+    if store.address is not None and store.address.startswith("gs://"):
+        return {"type": "gcs", "bucket": addresses.bucket(place, store)}
+    if store.address is not None:
+        region = store.address.removeprefix("s3://").partition("/")[0]
+        return {"type": "s3", "bucket": addresses.bucket(place, store), "region": region}
     binding = {"type": "s3", "bucket": addresses.bucket(place, store)}
     return binding if store.external else {**binding, "region": addresses.aws(place).region}
 
@@ -49,7 +67,7 @@ def scaler(worker: Worker, graph: Graph, place: Place) -> Scaler | None:
     }
     if worker.scale.activation_queue_length:
         metadata["activationQueueLength"] = str(worker.scale.activation_queue_length)
-    role = addresses.role_arn(place, graph.get(Identity, worker.identity))
+    role = addresses.role_arn(place, graph.get(Identity, worker.measured_by or worker.identity))
     return Scaler("aws-sqs-queue", metadata, own={"podIdentity": {"provider": "aws", "roleArn": role}})
 
 

@@ -43,8 +43,9 @@ def store_resources(store: Store, frame: Frame) -> list[Resource]:
             "abort_incomplete_multipart_upload": {"days_after_initiation": _ABORT_DAYS},
         }
     ]
-    if store.scratch:
-        rules.append({"id": "expire", "status": "Enabled", "filter": _EVERYTHING, "expiration": {"days": SCRATCH_DAYS}})
+    days = SCRATCH_DAYS if store.scratch else store.expires
+    if days is not None:
+        rules.append({"id": "expire", "status": "Enabled", "filter": _EVERYTHING, "expiration": {"days": days}})
     return [
         frame.resource(store, "s3.Bucket", args, protect=True),
         frame.resource(

@@ -32,9 +32,11 @@ ACTIONS: dict[Verb, tuple[str, ...]] = {
         "sqs:GetQueueUrl",
         "sqs:ReceiveMessage",
     ),
+    "queue.take": ("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"),
     "queue.send": ("sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:SendMessage"),
     "queue.measure": ("sqs:GetQueueAttributes",),
     "topic.publish": ("sns:Publish",),
+    "store.list": ("s3:GetBucketLocation", "s3:ListBucket"),
     "store.read": ("s3:GetObject",),
     "store.write": ("s3:AbortMultipartUpload", "s3:DeleteObject", "s3:ListMultipartUploadParts", "s3:PutObject"),
     "table.read": (
@@ -80,6 +82,8 @@ def document(statements: list[Statement]) -> dict[str, Any]:
 def _store(store: Store, grant: Grant, place: Place) -> list[Statement]:
     """Return objects and listing of a bucket; with a prefix, only of the objects below it."""
     base = addresses.bucket_arn(place, store)
+    if grant.verb == "store.list":
+        return [allow(ACTIONS[grant.verb], [base])]
     statements = [allow(ACTIONS[grant.verb], [f"{base}/{grant.prefix or ''}*"])]
     if grant.verb == "store.write":
         return statements

@@ -1,7 +1,19 @@
 """Names that a definition takes in AWS."""
 
 from penstock.graph import Graph
-from penstock.graph.nodes import Alert, Catalog, Cursor, Function, Identity, Queue, Schedule, Store, Table, Topic
+from penstock.graph.nodes import (
+    Alert,
+    Catalog,
+    Cursor,
+    Function,
+    Identity,
+    Queue,
+    Schedule,
+    Store,
+    Table,
+    Topic,
+    Visitor,
+)
 from penstock.place import Place
 from penstock.targets.aws import addresses
 from penstock.targets.aws.frame import of_definition
@@ -68,6 +80,7 @@ def _running(graph: Graph, place: Place) -> list[PhysicalName]:
         PhysicalName("aws role", addresses.role(place, identity), "aws.role", identity.id)
         for identity in graph.of(Identity)
     ]
+    found += [PhysicalName("aws role", one.name, "aws.role", one.id) for one in graph.of(Visitor)]
     for function in graph.of(Function):
         group = addresses.log_group(place, function)
         found.append(PhysicalName("aws function", addresses.function(place, function), "aws.function", function.id))

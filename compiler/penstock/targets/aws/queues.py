@@ -112,7 +112,7 @@ def topic_ref(topic: Topic) -> Any:
     return ref(topic, "arn") if topic.definition else Code(f"shared.{variable(part(topic))}")
 
 
-def _subscription(node: Subscription, graph: Graph, frame: Frame, after: Ref) -> Resource:
+def _subscription(node: Subscription, graph: Graph, frame: Frame) -> Resource:
     topic, queue = graph.get(Topic, node.topic), graph.get(Queue, node.queue)
     chosen = filter_policy(node)
     region = addresses.arn_region(addresses.topic_arn(frame.place, topic))
@@ -126,7 +126,7 @@ def _subscription(node: Subscription, graph: Graph, frame: Frame, after: Ref) ->
         "filter_policy_scope": "MessageBody" if chosen else None,
         "filter_policy": json_text(chosen) if chosen else None,
     }
-    return frame.resource(node, "sns.TopicSubscription", args, depends_on=(after,))
+    return frame.resource(node, "sns.TopicSubscription", args, depends_on=(ref(queue, "", "-policy"),))
 
 
 def _event_rule(route: Route, queue: Queue, graph: Graph, frame: Frame) -> list[Resource]:
@@ -199,7 +199,7 @@ def resources(graph: Graph, frame: Frame) -> list[Resource]:
         if policy is not None:
             made.append(policy)
     for subscription in graph.of(Subscription):
-        made.append(_subscription(subscription, graph, frame, Ref(variable("queue-policy"), "")))
+        made.append(_subscription(subscription, graph, frame))
     by_name = {queue.name: queue for queue in queues}
     for route in served_routes(graph, frame):
         if route.queue_name in by_name:

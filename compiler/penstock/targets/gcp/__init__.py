@@ -2,7 +2,9 @@
 
 from penstock.targets.gcp.bindings import (
     authentications,
+    output_binding,
     queue_binding,
+    queue_metric,
     scaler,
     service_account,
     store_binding,
@@ -24,8 +26,10 @@ __all__ = [
     "PACKAGES",
     "authentications",
     "names",
+    "output_binding",
     "platform",
     "queue_binding",
+    "queue_metric",
     "resources",
     "scaler",
     "service_account",

@@ -72,7 +72,9 @@ def bucket(place: Place, store: Store) -> str:
     Bucket names are unique in all of Google Cloud: our own get the project behind the store's name; a longer one keeps its
     beginning and gets a digest. A bucket of somebody else is called as it is.
     """
-    if store.external:
+    if store.address is not None:
+        return store.address.rsplit("/", 1)[-1]
+    if store.external or store.exact:
         return store.name
     return shortened(f"{prefixed(place, store.name)}-{gcp(place).project}".lower(), _BUCKET)
 
@@ -88,6 +90,8 @@ def account(place: Place, identity: Identity) -> str:
     It has 6 to 30 characters and begins with a letter: a short one gets `sa-` in front, a long one keeps its beginning and
     gets a digest.
     """
+    if identity.exact and not identity.definition:
+        return identity.name
     name = prefixed(place, identity.formerly[0] if identity.formerly else identity.name)
     if len(name) < _ACCOUNT_LEAST or not name[0].isalpha():
         name = f"sa-{name}"

@@ -10,6 +10,7 @@ from penstock.targets.gcp import addresses
 from penstock.targets.model import Scaler, ServiceAccountFacts
 
 SHARED_AUTHENTICATION = "gcp-workload-identity"
+_DEPTH = "stackdriver_pubsub_subscription_pubsub_googleapis_com_subscription_num_undelivered_messages"
 
 
 def queue_binding(queue: Queue, graph: Graph, place: Place) -> dict[str, Any]:
@@ -24,8 +25,27 @@ def queue_binding(queue: Queue, graph: Graph, place: Place) -> dict[str, Any]:
     }
 
 
+def output_binding(queue: Queue, graph: Graph, place: Place) -> dict[str, Any]:
+    """Return what a worker publishes to so that a queue gets it: a topic, whoever is subscribed."""
+    topic = addresses.feeding_topic(queue, graph)
+    return {
+        "type": "pubsubTopic",
+        "project": addresses.gcp(place).project,
+        "topic": queue.name if topic is None else addresses.topic_name(topic),
+        "name": queue.name,
+    }
+
+
+def queue_metric(queue: Queue, _place: Place) -> str:
+    """Return the series that holds the depth of a queue, as the exporter of Cloud Monitoring calls it."""
+    return f'{_DEPTH}{{subscription_id="{queue.name}"}}'
+
+
 def store_binding(store: Store, place: Place) -> dict[str, Any]:
     """Return one store of a worker configuration."""
+    if store.address is not None and store.address.startswith("s3://"):
+        region, _, bucket = store.address.removeprefix("s3://").partition("/")
+        return {"type": "s3", "bucket": bucket, "region": region}
     return {"type": "gcs", "bucket": addresses.bucket(place, store)}
 
 

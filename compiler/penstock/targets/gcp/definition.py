@@ -3,7 +3,7 @@
 from penstock.graph import Graph
 from penstock.graph.nodes import Identity
 from penstock.place import Place
-from penstock.targets.gcp import addresses, grants, queues, stores
+from penstock.targets.gcp import addresses, alerts, grants, queues, stores, visitors
 from penstock.targets.gcp.frame import Frame, of_definition, part, ref
 from penstock.targets.pulumi.model import Code, Export, Resource
 
@@ -39,5 +39,7 @@ def resources(graph: Graph, place: Place) -> tuple[list[Resource], list[Export]]
         *queues.resources(graph, frame),
         *_identities(graph, frame),
         *grants.resources(graph, frame),
+        *visitors.resources(graph, frame),
+        *alerts.resources(graph, frame),
     ]
     return made, []

@@ -10,25 +10,31 @@ from penstock.targets.gcp import addresses
 from penstock.targets.gcp.frame import Frame, part, ref
 from penstock.targets.gcp.queues import is_made, topic_ref
 from penstock.targets.gcp.stores import bucket_ref
-from penstock.targets.pulumi.model import Concat, Resource
+from penstock.targets.pulumi.model import Code, Concat, Resource
+from penstock.targets.pulumi.names import variable
 
 SUBSCRIBER = "roles/pubsub.subscriber"
 PUBLISHER = "roles/pubsub.publisher"
 OBJECT_VIEWER = "roles/storage.objectViewer"
 # The smallest role that may replace an object; it may read, too, which a role for creating alone may not.
 OBJECT_USER = "roles/storage.objectUser"
+BUCKET_READER = "roles/storage.legacyBucketReader"  # lists objects, reads none
+TOKEN_CREATOR = "roles/iam.serviceAccountTokenCreator"
 ACCESSOR = "roles/secretmanager.secretAccessor"
 READER = "roles/datastore.viewer"
 WRITER = "roles/datastore.user"
 _ROLES: dict[Verb, str] = {
     "queue.consume": SUBSCRIBER,
+    "queue.take": SUBSCRIBER,
     "queue.send": PUBLISHER,
     "topic.publish": PUBLISHER,
+    "store.list": BUCKET_READER,
     "store.read": OBJECT_VIEWER,
     "store.write": OBJECT_USER,
     "secret.read": ACCESSOR,
     "table.read": READER,
     "table.write": WRITER,
+    "identity.use": TOKEN_CREATOR,
 }
 _COVERED = {OBJECT_VIEWER: OBJECT_USER, READER: WRITER}  # role: the one that has all of it
 
@@ -107,12 +113,19 @@ def _secret(secret: Secret, _wish: _Wish, _graph: Graph, frame: Frame) -> tuple[
     return "secretmanager.SecretIamMember", {"secret_id": addresses.secret(frame.place, secret.name)}
 
 
+def _identity(identity: Identity, _wish: _Wish, _graph: Graph, frame: Frame) -> tuple[str, dict[str, Any]]:
+    own = identity.definition == frame.definition
+    account = ref(identity, "name") if own else Code(f"shared.{variable(part(identity))}")
+    return "serviceaccount.IAMMember", {"service_account_id": account}
+
+
 _MEMBERS: dict[type[Node], Callable[[Any, _Wish, Graph, Frame], tuple[str, dict[str, Any]]]] = {
     Queue: _queue,
     Topic: _topic,
     Store: _store,
     Table: _table,
     Secret: _secret,
+    Identity: _identity,
 }
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from penstock.graph import Graph
-from penstock.graph.nodes import Node, Route, Store, Table, Topic
+from penstock.graph.nodes import Identity, Node, Route, Store, Table, Topic
 from penstock.place import Place
 from penstock.targets.gcp import addresses, stores
 from penstock.targets.gcp.frame import Frame, of_platform, part, ref
@@ -35,6 +35,12 @@ def _expiry(table: Table, frame: Frame) -> Resource:
     return frame.resource(table, "firestore.Field", args, "-expiry")
 
 
+def _account(identity: Identity, frame: Frame) -> Resource:
+    """Return a service account that workers of several definitions act as."""
+    args = {"account_id": addresses.account(frame.place, identity), "display_name": f"shared in {frame.place.name}"}
+    return frame.resource(identity, "serviceaccount.Account", args)
+
+
 def _scaler(frame: Frame) -> Resource:
     """Return KEDA's right to read metrics. Cloud Monitoring knows no finer scope than the project."""
     keda = frame.place.spec.keda
@@ -55,6 +61,8 @@ def platform(graph: Graph, place: Place) -> PlatformProgram:
     topics.sort(key=lambda node: node.id)
     made = [stores.store_resource(store, frame) for store in buckets]
     made += [topic_resource(topic, frame) for topic in topics]
+    accounts = sorted((one for one in graph.of(Identity) if one.exact), key=lambda node: node.id)
+    made += [_account(one, frame) for one in accounts]
     tables = sorted((table for table in graph.of(Table) if table.expires), key=lambda node: node.id)
     made += [_expiry(table, frame) for table in tables if not table.external]
     if place.spec.cluster is not None:
@@ -69,4 +77,5 @@ def platform(graph: Graph, place: Place) -> PlatformProgram:
         for store in buckets
     ]
     fields += [PlatformField(variable(part(topic)), ref(topic, "name"), f"Topic {topic.name}.") for topic in topics]
+    fields += [PlatformField(variable(part(one)), ref(one, "name"), f"Service account {one.name}.") for one in accounts]
     return PlatformProgram(tuple(made), tuple(fields))

@@ -21,8 +21,9 @@ def store_resource(store: Store, frame: Frame) -> Resource:
     rules: list[dict[str, Any]] = [
         {"action": {"type": "AbortIncompleteMultipartUpload"}, "condition": {"age": _ABORT_DAYS}}
     ]
-    if store.scratch:
-        rules.append({"action": {"type": "Delete"}, "condition": {"age": SCRATCH_DAYS}})
+    days = SCRATCH_DAYS if store.scratch else store.expires
+    if days is not None:
+        rules.append({"action": {"type": "Delete"}, "condition": {"age": days}})
     args = {
         "name": addresses.bucket(frame.place, store),
         "location": addresses.gcp(frame.place).region.upper(),

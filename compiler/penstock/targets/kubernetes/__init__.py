@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from penstock.graph import Graph
-from penstock.graph.nodes import Batch, Worker
+from penstock.graph.nodes import Batch, ClusterJob, Worker
 from penstock.place import Place
 from penstock.targets.kubernetes.render import Renderer
 from penstock.targets.model import CloudTarget, PhysicalName, Scaler, Unsupported
@@ -31,6 +31,15 @@ def platform(
     return objects(shared, place, cloud, scalers, render)
 
 
+def namespaces(
+    shared: Graph, place: Place, cloud: CloudTarget, scalers: Sequence[Scaler], render: Renderer
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the shared objects of each namespace that definitions have for themselves, by its name."""
+    from penstock.targets.kubernetes.shared import namespace_objects
+
+    return namespace_objects(shared, place, cloud, scalers, render)
+
+
 def names(graph: Graph, place: Place) -> list[PhysicalName]:
     """Return every name that a definition takes in the cluster."""
     from penstock.targets.kubernetes.physical import physical_names
@@ -38,9 +47,9 @@ def names(graph: Graph, place: Place) -> list[PhysicalName]:
     return physical_names(graph, place)
 
 
-def unsupported(graph: Graph, place: Place) -> list[Unsupported]:
+def unsupported(graph: Graph, place: Place, cloud: CloudTarget | None = None) -> list[Unsupported]:
     """Return what the cluster cannot do for a definition: batch workflows that read what no run supplies, and workers of
-    the original task runner in an environment that has no identity for it.
+    the original task runner in an environment that has no identity for it; Prio's own programs outside of their clouds.
     """
     found: list[Unsupported] = []
     for node in graph.owned():
@@ -53,6 +62,10 @@ def unsupported(graph: Graph, place: Place) -> list[Unsupported]:
             from penstock.targets.kubernetes.pctasks import unsupported as unsupported_worker
 
             missing = unsupported_worker(node, place)
+        elif isinstance(node, Worker | ClusterJob) and node.protocol == "prio" and cloud is not None:
+            from penstock.targets.kubernetes.prio import unsupported as unsupported_original
+
+            missing = unsupported_original(node, graph, place, cloud)
         if missing is not None:
             found.append(missing)
     return found

@@ -26,3 +26,11 @@ def account_objects(identity: Identity, place: Place, cloud: CloudTarget, render
         }
         found += render.objects("kubernetes/service-account.yaml", values)
     return found
+
+
+def service_account(identity: Identity, place: Place) -> str:
+    """Return the name of the identity's service account in the place's namespace."""
+    for namespace, name in identity.service_accounts:
+        if namespace == place.namespace:
+            return name
+    return "default"

@@ -29,7 +29,7 @@ def bind(work: Worker | ClusterJob, graph: Graph, place: Place, cloud: CloudTarg
 def reached(work: Worker | ClusterJob | Batch, graph: Graph, place: Place, cloud: CloudTarget) -> dict[str, Any]:
     """Return the outputs, stores and tables of a configuration: what the work reaches, by the names of its definition."""
     config: dict[str, Any] = {}
-    outputs = {name: cloud.queue_binding(graph.get(Queue, node), graph, place) for name, node in _queues(work, graph)}
+    outputs = {name: _output(_node(graph, node), graph, place, cloud) for name, node in _outputs(work, graph, cloud)}
     if outputs:
         config["outputs"] = outputs
     if work.stores:
@@ -39,9 +39,21 @@ def reached(work: Worker | ClusterJob | Batch, graph: Graph, place: Place, cloud
     return config
 
 
-def _queues(work: Worker | ClusterJob | Batch, graph: Graph) -> list[tuple[str, str]]:
-    """Return the outputs that are queues: a topic is nothing that a worker's configuration can name yet."""
-    return [(name, node) for name, node in work.outputs if not isinstance(_node(graph, node), Topic)]
+def _outputs(work: Worker | ClusterJob | Batch, graph: Graph, cloud: CloudTarget) -> list[tuple[str, str]]:
+    """Return the outputs that a configuration can name: queues, and topics where the cloud has them."""
+    topics = hasattr(cloud, "topic_binding")
+    return [(name, node) for name, node in work.outputs if topics or not isinstance(_node(graph, node), Topic)]
+
+
+def _output(node: Node, graph: Graph, place: Place, cloud: CloudTarget) -> dict[str, Any]:
+    """Return what a worker writes to: a topic, or a queue as the cloud has it for those who only send."""
+    if isinstance(node, Topic):
+        topic: dict[str, Any] = getattr(cloud, "topic_binding")(node, place)  # noqa: B009 - not every cloud has it
+        return topic
+    assert isinstance(node, Queue), f"{node.id} cannot be written to"
+    bind_output = getattr(cloud, "output_binding", cloud.queue_binding)
+    found: dict[str, Any] = bind_output(node, graph, place)
+    return found
 
 
 def _node(graph: Graph, node_id: str) -> Node:

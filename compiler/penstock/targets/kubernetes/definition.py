@@ -4,7 +4,6 @@ from typing import Any
 
 from penstock.graph import Graph
 from penstock.graph.nodes import (
-    Alert,
     Batch,
     ClusterJob,
     Endpoint,
@@ -48,9 +47,8 @@ def objects(graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) ->
         found += batches.objects(batch, graph, place, cloud, render)
     for job in sorts.get(ClusterJob, ()):
         found += jobs.objects(job, graph, place, cloud, render)
-    if Alert in sorts and place.spec.monitoring.prometheus_rules:
-        found += alerts.objects(sorts[Alert], workers, graph, place, render)
-    return found
+    measured = [alert for sort in alerts.SORTS for alert in sorts.get(sort, ())]
+    return found + alerts.objects(measured, workers, graph, place, cloud, render)
 
 
 def _for_operator(sorts: dict[type[Node], list[Any]], place: Place, render: Renderer) -> list[dict[str, Any]]:

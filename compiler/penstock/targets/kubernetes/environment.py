@@ -33,7 +33,10 @@ def entry(variable: EnvVar, place: Place) -> dict[str, Any]:
     """Return one variable as the container has it."""
     if variable.secret is None:
         return {"name": variable.name, "value": variable.value}
-    return {"name": variable.name, "valueFrom": {"secretKeyRef": secret_key(variable.secret, place)}}
+    key: dict[str, Any] = {**secret_key(variable.secret, place)}
+    if variable.optional:
+        key["optional"] = True
+    return {"name": variable.name, "valueFrom": {"secretKeyRef": key}}
 
 
 def entries(variables: Iterable[EnvVar], more: Mapping[str, str], place: Place) -> list[dict[str, Any]]:

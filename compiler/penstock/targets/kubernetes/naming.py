@@ -12,6 +12,11 @@ def deployment(base: str) -> str:
     return f"{base}-deployment"
 
 
+def deployment_of(protocol: str, base: str) -> str:
+    """Return the Deployment of a worker by what it speaks: those of Prio are called as they always were."""
+    return base if protocol == "prio" else deployment(base)
+
+
 def scaler(base: str) -> str:
     """Return the ScaledObject of a worker."""
     return f"{base}-scaler"

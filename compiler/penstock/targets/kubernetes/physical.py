@@ -63,7 +63,8 @@ def _names(node: Node, graph: Graph, place: Place) -> Iterator[tuple[str, str, s
             if namespace == place.namespace:
                 yield "ServiceAccount", name, "kubernetes.name", True
     elif isinstance(node, ClusterJob):
-        yield "ConfigMap", naming.config(node.name), "kubernetes.name", True
+        if node.protocol == "penstock":
+            yield "ConfigMap", naming.config(node.name), "kubernetes.name", True
         if node.cron is None:
             yield "Job", node.name + _DIGEST, "kubernetes.job", True
         else:
@@ -101,11 +102,11 @@ def _streams(
 
 def _worker(worker: Worker, graph: Graph, place: Place) -> Iterator[tuple[str, str, str, bool]]:
     base = worker.name
-    yield "Deployment", naming.deployment(base), "kubernetes.name", True
+    yield "Deployment", naming.deployment_of(worker.protocol, base), "kubernetes.name", True
     if worker.protocol == "pctasks":
         # The base itself is a label's value; pctasks selects by it.
         yield "Label", base, "kubernetes.label", True
-    else:
+    elif worker.protocol == "penstock":
         yield "ConfigMap", naming.config(base), "kubernetes.name", True
     if worker.scale is not None:
         yield "ScaledObject", naming.scaler(base), "kubernetes.scaledObject", True

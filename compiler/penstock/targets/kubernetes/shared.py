@@ -7,6 +7,7 @@ from penstock.graph import Graph
 from penstock.graph.nodes import (
     ClusterJob,
     Identity,
+    Namespace,
     Secret,
     Worker,
 )
@@ -36,6 +37,31 @@ def objects(
     return list(_objects(shared, place, cloud, scalers, render))
 
 
+def namespace_objects(
+    shared: Graph, place: Place, cloud: CloudTarget, scalers: Sequence[Scaler], render: Renderer
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what stands in each namespace beside the environment's own: itself, secrets, authentication, the PodMonitor."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for node in shared.of(Namespace):
+        here = place.within(node.name)
+        names = labels.labels("", node.name, "platform", here)
+        objects = render.objects("kubernetes/namespace.yaml", {"namespace": node.name, "labels": names})
+        objects += _external_secrets(shared, here, render)
+        own = [scaler for scaler in scalers if scaler.namespace == node.name]
+        ordered = sorted(cloud.authentications(here, own), key=lambda one: str(one["metadata"]["name"]))
+        objects += [_completed(one, here, names) for one in ordered]
+        if place.spec.monitoring.prometheus_rules:
+            objects += _monitor(here, names, render)
+        found[node.name] = objects
+    return found
+
+
+def _monitor(place: Place, found: dict[str, str], render: Renderer) -> list[dict[str, Any]]:
+    values: dict[str, Any] = {"namespace": place.namespace, "labels": found}
+    values["monitoring_labels"] = dict(place.spec.monitoring.labels)
+    return render.objects("kubernetes/pod-monitor.yaml", values)
+
+
 def _objects(
     shared: Graph, place: Place, cloud: CloudTarget, scalers: Sequence[Scaler], render: Renderer
 ) -> Iterator[dict[str, Any]]:
@@ -44,6 +70,7 @@ def _objects(
     if place.spec.cluster.create_namespace:
         yield from render.objects("kubernetes/namespace.yaml", {"namespace": place.namespace, "labels": found})
     yield from _external_secrets(shared, place, render)
+    scalers = [scaler for scaler in scalers if scaler.namespace in ("", place.namespace)]
     for authentication in sorted(cloud.authentications(place, scalers), key=lambda one: str(one["metadata"]["name"])):
         yield _completed(authentication, place, found)
     if shared.of(StreamKind):
@@ -53,9 +80,7 @@ def _objects(
     if pctasks.spoken(shared) and place.spec.pctasks.rbac:
         yield from render.objects("kubernetes/pctasks/role.yaml", {"namespace": place.namespace, "labels": found})
     if place.spec.monitoring.prometheus_rules:
-        values: dict[str, Any] = {"namespace": place.namespace, "labels": found}
-        values["monitoring_labels"] = dict(place.spec.monitoring.labels)
-        yield from render.objects("kubernetes/pod-monitor.yaml", values)
+        yield from _monitor(place, found, render)
     for identity in shared.of(Identity):
         yield from account_objects(identity, place, cloud, render)
     for work in shared.of(Worker):
@@ -87,6 +112,8 @@ def _external_secrets(shared: Graph, place: Place, render: Renderer) -> Iterator
         return
     wanted: dict[str, set[str]] = {}
     for secret in shared.of(Secret):
+        if secret.namespaces and place.namespace not in secret.namespaces:
+            continue
         name = secret.id.removeprefix("secret/").partition("#")[0]
         wanted.setdefault(name, set()).update(secret.fields)
     if pctasks.spoken(shared):

@@ -6,7 +6,8 @@ from typing import Any, Final
 from penstock.graph import Graph
 from penstock.graph.nodes import Endpoint, Identity, Port, Worker
 from penstock.place import Place
-from penstock.targets.kubernetes import config, environment, labels, naming, pctasks, pods
+from penstock.targets.kubernetes import config, environment, labels, naming, pctasks, pods, prio
+from penstock.targets.kubernetes.accounts import service_account
 from penstock.targets.kubernetes.render import Renderer
 from penstock.targets.model import CloudTarget, Scaler
 
@@ -24,7 +25,7 @@ def objects(
 ) -> list[dict[str, Any]]:
     """Return the objects of a worker in apply order; `endpoints` are its own."""
     values = common(worker, graph, place, cloud)
-    spoken = pctasks.values if worker.protocol == "pctasks" else _penstock
+    spoken = _SPOKEN.get(worker.protocol, _penstock)
     values.update(spoken(worker, graph, place, cloud))
     found: list[dict[str, Any]] = []
     for template in _templates(worker, values):
@@ -40,18 +41,18 @@ def objects(
 
 def _templates(worker: Worker, values: dict[str, Any]) -> Iterator[str]:
     """Return the templates of a worker's objects in apply order."""
-    pctasks_spoken = worker.protocol == "pctasks"
-    if not pctasks_spoken:
+    original = worker.protocol != "penstock"
+    if not original:
         yield "kubernetes/config-map.yaml"
     yield "kubernetes/network-policy.yaml"
     if values["ports"]:
         yield "kubernetes/service.yaml"
-    yield "kubernetes/pctasks/deployment.yaml" if pctasks_spoken else "kubernetes/deployment.yaml"
+    yield f"kubernetes/{worker.protocol}/deployment.yaml" if original else "kubernetes/deployment.yaml"
     trigger = values["trigger"]
     if trigger is not None:
         if trigger.own is not None:
             yield "kubernetes/trigger-authentication.yaml"
-        yield "kubernetes/scaled-object.yaml"
+        yield "kubernetes/prio/scaled-object.yaml" if worker.protocol == "prio" else "kubernetes/scaled-object.yaml"
     yield "kubernetes/pod-disruption-budget.yaml"
 
 
@@ -66,7 +67,7 @@ def common(worker: Worker, graph: Graph, place: Place, cloud: CloudTarget) -> di
     return {
         "name": base,
         "namespace": place.namespace,
-        "deployment": naming.deployment(base),
+        "deployment": naming.deployment_of(worker.protocol, base),
         "scaler": naming.scaler(base),
         "authentication": naming.authentication(base),
         "config_name": naming.config(base),
@@ -94,14 +95,6 @@ def common(worker: Worker, graph: Graph, place: Place, cloud: CloudTarget) -> di
     }
 
 
-def service_account(identity: Identity, place: Place) -> str:
-    """Return the name of the identity's service account in the place's namespace."""
-    for namespace, name in identity.service_accounts:
-        if namespace == place.namespace:
-            return name
-    return "default"
-
-
 def _authentication(worker: Worker, trigger: Scaler | None) -> dict[str, str] | None:
     if trigger is None:
         return None
@@ -127,6 +120,9 @@ def _penstock(worker: Worker, graph: Graph, place: Place, cloud: CloudTarget) ->
         "termination_grace_period": worker.grace_period + MARGIN,
         "ingress": _ingress(port, worker.ports),
     }
+
+
+_SPOKEN: Final = {"pctasks": pctasks.values, "prio": prio.values}
 
 
 def _scrape(port: int) -> dict[str, str]:

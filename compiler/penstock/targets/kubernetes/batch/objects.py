@@ -6,12 +6,12 @@ from penstock.graph import Graph
 from penstock.graph.nodes import Batch, Identity
 from penstock.place import Place
 from penstock.targets.kubernetes import labels
+from penstock.targets.kubernetes.accounts import service_account
 from penstock.targets.kubernetes.batch import flow, task
 from penstock.targets.kubernetes.batch.plan import Unservable, plan
 from penstock.targets.kubernetes.batch.words import Names
 from penstock.targets.kubernetes.config import reached
 from penstock.targets.kubernetes.render import Renderer
-from penstock.targets.kubernetes.worker import service_account
 from penstock.targets.model import CloudTarget, Unsupported
 
 # Tasks of one run at a time, as pctasks has it by default: a list of ten thousand items must not ask for as many nodes.

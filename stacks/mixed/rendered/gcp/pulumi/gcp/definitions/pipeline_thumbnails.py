@@ -180,3 +180,67 @@ def create(shared: Shared) -> None:
             identity.email,
         ),
     )
+    gcp.monitoring.AlertPolicy(
+        "pipeline-thumbnails-alert-dead-letter",
+        display_name="gcp: thumbnails-dead-letter",
+        combiner="OR",
+        severity="WARNING",
+        conditions=[
+            {
+                "display_name": "More than 0 dead letters in thumbnails-dead-letter",
+                "condition_threshold": {
+                    "filter": 'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = "thumbnails-dead-letter" AND metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages"',
+                    "comparison": "COMPARISON_GT",
+                    "threshold_value": 0,
+                    "duration": "900s",
+                    "aggregations": [
+                        {
+                            "alignment_period": "60s",
+                            "per_series_aligner": "ALIGN_MAX",
+                        },
+                    ],
+                },
+            },
+        ],
+        documentation={
+            "content": "More than 0 dead letters in thumbnails-dead-letter. Definition: Pipeline/thumbnails.",
+            "mime_type": "text/markdown",
+        },
+        user_labels={
+            "product": "shop",
+            "stack": "thumbnails",
+            "team": "shop",
+        },
+    )
+    gcp.monitoring.AlertPolicy(
+        "pipeline-thumbnails-alert-backlog",
+        display_name="gcp: thumbnails-backlog",
+        combiner="OR",
+        severity="WARNING",
+        conditions=[
+            {
+                "display_name": "More than 10000 waiting messages in thumbnails",
+                "condition_threshold": {
+                    "filter": 'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = "thumbnails" AND metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages"',
+                    "comparison": "COMPARISON_GT",
+                    "threshold_value": 10000,
+                    "duration": "900s",
+                    "aggregations": [
+                        {
+                            "alignment_period": "60s",
+                            "per_series_aligner": "ALIGN_MAX",
+                        },
+                    ],
+                },
+            },
+        ],
+        documentation={
+            "content": "More than 10000 waiting messages in thumbnails. Definition: Pipeline/thumbnails.",
+            "mime_type": "text/markdown",
+        },
+        user_labels={
+            "product": "shop",
+            "stack": "thumbnails",
+            "team": "shop",
+        },
+    )

@@ -137,3 +137,67 @@ def create(shared: Shared) -> None:
             identity.email,
         ),
     )
+    gcp.monitoring.AlertPolicy(
+        "stream-clicks-alert-dead-letter",
+        display_name="gcp: clicks-dead-letter",
+        combiner="OR",
+        severity="WARNING",
+        conditions=[
+            {
+                "display_name": "More than 0 dead letters in clicks-dead-letter",
+                "condition_threshold": {
+                    "filter": 'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = "clicks-dead-letter" AND metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages"',
+                    "comparison": "COMPARISON_GT",
+                    "threshold_value": 0,
+                    "duration": "900s",
+                    "aggregations": [
+                        {
+                            "alignment_period": "60s",
+                            "per_series_aligner": "ALIGN_MAX",
+                        },
+                    ],
+                },
+            },
+        ],
+        documentation={
+            "content": "More than 0 dead letters in clicks-dead-letter. Definition: Stream/clicks.",
+            "mime_type": "text/markdown",
+        },
+        user_labels={
+            "product": "shop",
+            "stack": "clicks",
+            "team": "shop",
+        },
+    )
+    gcp.monitoring.AlertPolicy(
+        "stream-clicks-alert-backlog",
+        display_name="gcp: clicks-backlog",
+        combiner="OR",
+        severity="WARNING",
+        conditions=[
+            {
+                "display_name": "More than 10000 waiting messages in clicks",
+                "condition_threshold": {
+                    "filter": 'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = "clicks" AND metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages"',
+                    "comparison": "COMPARISON_GT",
+                    "threshold_value": 10000,
+                    "duration": "900s",
+                    "aggregations": [
+                        {
+                            "alignment_period": "60s",
+                            "per_series_aligner": "ALIGN_MAX",
+                        },
+                    ],
+                },
+            },
+        ],
+        documentation={
+            "content": "More than 10000 waiting messages in clicks. Definition: Stream/clicks.",
+            "mime_type": "text/markdown",
+        },
+        user_labels={
+            "product": "shop",
+            "stack": "clicks",
+            "team": "shop",
+        },
+    )

@@ -137,3 +137,67 @@ def create(shared: Shared) -> None:
             identity.email,
         ),
     )
+    gcp.monitoring.AlertPolicy(
+        "workflow-bookings-alert-dead-letter",
+        display_name="gcp: bookings-dead-letter",
+        combiner="OR",
+        severity="WARNING",
+        conditions=[
+            {
+                "display_name": "More than 0 dead letters in bookings-dead-letter",
+                "condition_threshold": {
+                    "filter": 'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = "bookings-dead-letter" AND metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages"',
+                    "comparison": "COMPARISON_GT",
+                    "threshold_value": 0,
+                    "duration": "900s",
+                    "aggregations": [
+                        {
+                            "alignment_period": "60s",
+                            "per_series_aligner": "ALIGN_MAX",
+                        },
+                    ],
+                },
+            },
+        ],
+        documentation={
+            "content": "More than 0 dead letters in bookings-dead-letter. Definition: Workflow/bookings.",
+            "mime_type": "text/markdown",
+        },
+        user_labels={
+            "product": "shop",
+            "stack": "bookings",
+            "team": "shop",
+        },
+    )
+    gcp.monitoring.AlertPolicy(
+        "workflow-bookings-alert-backlog",
+        display_name="gcp: bookings-backlog",
+        combiner="OR",
+        severity="WARNING",
+        conditions=[
+            {
+                "display_name": "More than 10000 waiting messages in bookings",
+                "condition_threshold": {
+                    "filter": 'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = "bookings" AND metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages"',
+                    "comparison": "COMPARISON_GT",
+                    "threshold_value": 10000,
+                    "duration": "900s",
+                    "aggregations": [
+                        {
+                            "alignment_period": "60s",
+                            "per_series_aligner": "ALIGN_MAX",
+                        },
+                    ],
+                },
+            },
+        ],
+        documentation={
+            "content": "More than 10000 waiting messages in bookings. Definition: Workflow/bookings.",
+            "mime_type": "text/markdown",
+        },
+        user_labels={
+            "product": "shop",
+            "stack": "bookings",
+            "team": "shop",
+        },
+    )

@@ -208,3 +208,67 @@ def create(shared: Shared) -> None:
             identity.email,
         ),
     )
+    gcp.monitoring.AlertPolicy(
+        "workflow-invoices-alert-dead-letter",
+        display_name="gcp: invoices-dead-letter",
+        combiner="OR",
+        severity="WARNING",
+        conditions=[
+            {
+                "display_name": "More than 0 dead letters in invoices-dead-letter",
+                "condition_threshold": {
+                    "filter": 'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = "invoices-dead-letter" AND metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages"',
+                    "comparison": "COMPARISON_GT",
+                    "threshold_value": 0,
+                    "duration": "900s",
+                    "aggregations": [
+                        {
+                            "alignment_period": "60s",
+                            "per_series_aligner": "ALIGN_MAX",
+                        },
+                    ],
+                },
+            },
+        ],
+        documentation={
+            "content": "More than 0 dead letters in invoices-dead-letter. Definition: Workflow/invoices.",
+            "mime_type": "text/markdown",
+        },
+        user_labels={
+            "product": "shop",
+            "stack": "invoices",
+            "team": "shop",
+        },
+    )
+    gcp.monitoring.AlertPolicy(
+        "workflow-invoices-alert-backlog",
+        display_name="gcp: invoices-backlog",
+        combiner="OR",
+        severity="WARNING",
+        conditions=[
+            {
+                "display_name": "More than 10000 waiting messages in invoices",
+                "condition_threshold": {
+                    "filter": 'resource.type = "pubsub_subscription" AND resource.labels.subscription_id = "invoices" AND metric.type = "pubsub.googleapis.com/subscription/num_undelivered_messages"',
+                    "comparison": "COMPARISON_GT",
+                    "threshold_value": 10000,
+                    "duration": "900s",
+                    "aggregations": [
+                        {
+                            "alignment_period": "60s",
+                            "per_series_aligner": "ALIGN_MAX",
+                        },
+                    ],
+                },
+            },
+        ],
+        documentation={
+            "content": "More than 10000 waiting messages in invoices. Definition: Workflow/invoices.",
+            "mime_type": "text/markdown",
+        },
+        user_labels={
+            "product": "shop",
+            "stack": "invoices",
+            "team": "shop",
+        },
+    )
