@@ -53,5 +53,5 @@ def test_one_machine_has_nothing_of_a_cloud():
     at, bare = place(cloud={"type": "local"}), Graph([])
     assert local.resources(bare, at) == ([], [])
     assert local.authentications(at, []) == []
-    assert (local.shared(bare, at), local.unsupported(bare, at), local.files(bare, at)) == ([], [], [])
+    assert (local.shared(bare, at), local.unsupported(bare, at), local.files(bare, bare, at)) == ([], [], [])
     assert local.platform(bare, at).resources == ()

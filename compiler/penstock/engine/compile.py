@@ -156,7 +156,7 @@ def _with_files(fragment: Fragment, definition: Definition, graph: Graph, place:
         if objects:
             path = f"manifests/{definition.kind.lower()}-{definition.name}.yaml"
             artifacts.append(Artifact(path, emit.dumps_all(objects), owner))
-    for path, text in tools.files(graph, place):
+    for path, text in tools.files(graph.owned(), graph, place):
         artifacts.append(Artifact(path, text, owner))
     module = None
     resources, exports = tools.cloud.resources(graph, place)

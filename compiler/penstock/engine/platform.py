@@ -74,6 +74,7 @@ def platform_files(fragments: Mapping[str, Fragment], graph: Graph, place: Place
             namespaces=spaces,
         ):
             artifacts.append(Artifact(path, emit.dumps_all(documents)))
+    artifacts += [Artifact(path, text) for path, text in tools.files(graph.shared(), graph, place)]
     artifacts += _program(fragments, graph, place, tools)
     return artifacts
 

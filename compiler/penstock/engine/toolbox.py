@@ -10,6 +10,7 @@ from penstock import resources
 from penstock.engine.library import Library
 from penstock.engine.resolve import Resolved
 from penstock.graph import Graph
+from penstock.graph.nodes import Node
 from penstock.lower.context import CodeFiles, Context
 from penstock.place import Place
 from penstock.targets.kubernetes import Renderer
@@ -68,10 +69,10 @@ class Toolbox:
             self._printer = Printer(self.load)
         return self._printer
 
-    def files(self, graph: Graph, place: Place) -> Iterable[tuple[str, str]]:
-        """Return further files of a definition that a target writes (path, text)."""
+    def files(self, nodes: Iterable[Node], graph: Graph, place: Place) -> Iterable[tuple[str, str]]:
+        """Return further files (path, text) that a target writes for these nodes of a graph."""
         more = getattr(self.cloud, "files", None)
-        return more(graph, place) if more is not None else ()
+        return more(nodes, graph, place) if more is not None else ()
 
     def context(self, resolved: Resolved, place: Place, library: Library, seen: list[str]) -> Context:
         """Return what lowering may ask of the world; every file that it looks at is added to `seen`."""

@@ -6,7 +6,8 @@ from typing import Any
 from penstock.graph import Graph
 from penstock.graph.nodes import Queue, Route, Store
 from penstock.place import Place
-from penstock.targets.azure.names import STORAGE_EVENTS, account_id, azure, is_own_account
+from penstock.targets.azure.names import account_id, azure, is_own_account
+from penstock.targets.dispatcher import STORAGE_EVENTS
 from penstock.targets.pulumi.model import Ref, Resource
 from penstock.targets.pulumi.names import logical, variable
 

@@ -9,8 +9,6 @@ from penstock.place import Place
 # RFC 9562, appendix: the name space of URLs. `uuid` costs 9 us a name and its import 3 ms; this is its version 5 alone.
 _URL = bytes.fromhex("6ba7b8119dad11d180b400c04fd430c8")
 
-STORAGE_EVENTS = "storage-events"
-
 
 def azure(place: Place) -> Azure:
     """Return the Azure section of a place. Raises TypeError in a place of another cloud."""

@@ -36,6 +36,8 @@ def reached(work: Worker | ClusterJob | Batch, graph: Graph, place: Place, cloud
         config["stores"] = {name: cloud.store_binding(graph.get(Store, node), place) for name, node in work.stores}
     if work.tables:
         config["tables"] = {name: cloud.table_binding(graph.get(Table, node), place) for name, node in work.tables}
+    if isinstance(work, Worker) and work.role == "dispatch":
+        config.update(_dispatch(graph, place, cloud))
     return config
 
 
@@ -60,7 +62,7 @@ def _node(graph: Graph, node_id: str) -> Node:
     return graph.get(Node, node_id)
 
 
-def dispatch(graph: Graph, place: Place, cloud: CloudTarget) -> dict[str, Any]:
+def _dispatch(graph: Graph, place: Place, cloud: CloudTarget) -> dict[str, Any]:
     """Return `rules` and `outputs` of a dispatcher: all routes of a graph in order of their names, and their queues."""
     rules: list[dict[str, str]] = []
     outputs: dict[str, Any] = {}

@@ -106,8 +106,6 @@ def _authentication(worker: Worker, trigger: Scaler | None) -> dict[str, str] | 
 def _penstock(worker: Worker, graph: Graph, place: Place, cloud: CloudTarget) -> dict[str, Any]:
     """Return the values of a worker that runs penstock's runtime."""
     bound = config.bind(worker, graph, place, cloud)
-    if worker.role == "dispatch":
-        bound.update(config.dispatch(graph, place, cloud))
     text = config.pretty(bound)
     port = bound["metrics"]["port"]
     return {

@@ -1,6 +1,6 @@
 """The local target: one machine with embedded queues, stores and tables; nothing is made by Pulumi or Kubernetes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from penstock.graph import Graph
@@ -10,12 +10,14 @@ from penstock.graph.nodes import (
     Identity,
     Node,
     Queue,
+    Route,
     Store,
     Table,
     Worker,
 )
 from penstock.graph.streams import BackfillRequest, CustomKind, CustomObject, StreamingTemplate
 from penstock.place import Place
+from penstock.targets.dispatcher import dispatcher
 from penstock.targets.kubernetes.config import bind, pretty
 from penstock.targets.model import PhysicalName, PlatformProgram, Scaler, ServiceAccountFacts, Unsupported
 from penstock.targets.pulumi.model import Export, Resource
@@ -104,9 +106,10 @@ def unsupported(graph: Graph, _place: Place) -> list[Unsupported]:
     ]
 
 
-def shared(_graph: Graph, _place: Place) -> list[Node]:
-    """Return nothing: the platform is a folder."""
-    return []
+def shared(graph: Graph, place: Place) -> list[Node]:
+    """Return the dispatcher where there are rules; the rest of the platform is a folder."""
+    routes = graph.of(Route)
+    return dispatcher(routes, place) if routes else []
 
 
 def resources(_graph: Graph, _place: Place) -> tuple[list[Resource], list[Export]]:
@@ -119,14 +122,15 @@ def platform(_graph: Graph, _place: Place) -> PlatformProgram:
     return PlatformProgram((), ())
 
 
-def files(graph: Graph, place: Place) -> list[tuple[str, str]]:
-    """Return the configuration of each worker and job, as the runtime reads it."""
+def files(nodes: Iterable[Node], graph: Graph, place: Place) -> list[tuple[str, str]]:
+    """Return the configuration of each worker and job among `nodes`, as the runtime reads it."""
     import sys
 
     cloud: Any = sys.modules[__name__]
     found: list[tuple[str, str]] = []
-    nodes: list[Worker | ClusterJob] = [*graph.of(Worker), *graph.of(ClusterJob)]
     for node in nodes:
-        text = pretty(bind(node, graph, place, cloud)) + "\n"
-        found.append((f"local/{node.definition.partition('/')[0].lower()}-{node.name}.json", text))
+        if isinstance(node, Worker | ClusterJob):
+            text = pretty(bind(node, graph, place, cloud)) + "\n"
+            owner = node.definition.partition("/")[0].lower() or "platform"
+            found.append((f"local/{owner}-{node.name}.json", text))
     return found
