@@ -27,4 +27,6 @@ export_group() {
 export_group requirements/bootstrap.txt --only-group bootstrap
 export_group requirements/run.txt --no-default-groups --all-packages --group build
 export_group requirements/dev.txt --no-default-groups --all-packages --group build --group dev --group pulumi
+export_group requirements/build.txt --only-group build
+export_group requirements/image.txt --no-default-groups --package penstock-runtime --extra image --no-emit-project
 export_group requirements/bench.txt --no-default-groups --all-packages --group build --group bench

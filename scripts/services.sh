@@ -4,6 +4,7 @@
 #
 #   azurite   Azure Storage: needs npm
 #   cosmosdb  an imitation of Cosmos DB: needs npm
+#   the image buildah, mmdebstrap and bubblewrap, which are taken as they are
 #   pstest    Google's in-memory Pub/Sub: needs Go, and its sources from Debian (golang-google-cloud-dev) or a module proxy
 #
 # SERVICES_APT=1 lets it install a missing tool by apt-get, when it runs as root.
@@ -70,8 +71,15 @@ pstest() {
     fi
 }
 
+# Builds the image of the workers and starts it, without a container engine.
+image() {
+    found buildah buildah && found mmdebstrap mmdebstrap && found bwrap bubblewrap && return
+    say "no buildah, mmdebstrap or bwrap: the tests of the image will be skipped"
+}
+
 mkdir -p "$target" || exit 0
 from_npm azurite
 from_npm cosmosdb
 pstest
+image
 exit 0
