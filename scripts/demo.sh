@@ -72,8 +72,24 @@ cd mixed
 run penstock render --no-cache
 run penstock render --check
 
+say "6. One machine: 1,000 orders, a poison message, the workers of the image, no account and no server"
+cd "$work"
+run penstock --quiet init shop --stack quickstart
+cd shop
+python -c '
+for n in range(1, 1001):
+    print("{\"id\": \"order-%04d\", \"lines\": [{\"quantity\": %d, \"price\": 450}]}" % (n, n % 7 + 1))
+    if n == 500:
+        print("this is no order")
+' >orders.ndjson
+run penstock send orders --lines orders.ndjson
+run penstock queues
+run penstock run --until-idle --timeout 120
+run penstock queues
+run penstock replay orders --dry-run
+
 if [ -d "$corpus" ]; then
-    say "6. The files that users of pctasks have today, unchanged"
+    say "7. The files that users of pctasks have today, unchanged"
     python "$repository/scripts/demo_corpus.py" "$corpus" "$work/real"
     cd "$work/real"
     echo '$ penstock validate --format concise'
@@ -90,7 +106,7 @@ if [ -d "$corpus" ]; then
     echo "$(count rendered) files; the Kubernetes objects, by kind:"
     objects rendered
 else
-    say "6. (no definition files of others at $corpus: set CORPUS to a checkout of them)"
+    say "7. (no definition files of others at $corpus: set CORPUS to a checkout of them)"
 fi
 
 say "Done in $((SECONDS - started)) seconds. Next: penstock init my-platform --stack azure-streaming"

@@ -11,8 +11,8 @@ from tests.stacks.support import HOME, PLACES, STACKS, copy, penstock, tree
 
 
 def test_the_stacks_are_all_there():
-    assert STACKS == ["aws-pipelines", "azure-streaming", "mixed"]
-    assert len(PLACES) == 9
+    assert STACKS == ["aws-pipelines", "azure-streaming", "mixed", "quickstart"]
+    assert {stack for stack, _ in PLACES} == set(STACKS)
 
 
 @pytest.mark.parametrize("stack", STACKS)

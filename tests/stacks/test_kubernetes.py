@@ -15,6 +15,7 @@ EXPECTED = {
     ("mixed", "aws"): (4, 3, 2),
     ("mixed", "azure"): (6, 4, 2),
     ("mixed", "gcp"): (5, 4, 2),
+    ("quickstart", "aws"): (2, 2, 0),
 }
 # Functions alone, and one machine: no cluster.
 WITHOUT = {("aws-pipelines", "local"), ("aws-pipelines", "prod"), ("azure-streaming", "local"), ("mixed", "local")}

@@ -50,6 +50,7 @@ COUNTS = {
     "azure-streaming/dev-bootstrap": {"Release": 2, "Application": 1},
     "mixed/aws": {"Queue": 8, "Bucket": 5, "Function": 1, "Role": 6, "Table": 1, "TopicSubscription": 1},
     "mixed/azure": {"Queue": 10, "BlobContainer": 5, "UserAssignedIdentity": 7, "SystemTopicEventSubscription": 1},
+    "quickstart/aws": {"Queue": 4, "Bucket": 2, "Role": 2, "Table": 1},
     "mixed/gcp": {"Subscription": 8, "Topic": 8, "Bucket": 5, "Account": 6, "Notification": 2},
 }
 

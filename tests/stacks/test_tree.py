@@ -20,6 +20,7 @@ REMOVED = {
     "aws-pipelines": ("definitions/snow_cover", "snow"),
     "azure-streaming": ("definitions/coastline", "coastline"),
     "mixed": ("definitions/thumbnails.yaml", "thumbnails"),
+    "quickstart": ("definitions/receipts.yaml", "receipts"),
 }
 
 
