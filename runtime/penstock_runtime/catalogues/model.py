@@ -11,6 +11,10 @@ class Catalogue(Protocol):
         """Insert or replace items, all of them or none."""
         ...
 
+    async def upsert_collections(self, collections: Sequence[dict[str, Any]]) -> None:
+        """Insert or replace the descriptions of collections."""
+        ...
+
     async def close(self) -> None:
         """Let go of connections."""
         ...

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final, LiteralString
 
 import psycopg
 
@@ -12,7 +12,8 @@ from penstock_runtime.context import Context
 from penstock_runtime.errors import Denied, Unavailable, Unusable, WorkerError
 
 # pgSTAC 0.4 and newer; one call takes a JSON array.
-_UPSERT = "SELECT pgstac.upsert_items(%s::jsonb)"
+_UPSERT: Final = "SELECT pgstac.upsert_items(%s::jsonb)"
+_UPSERT_COLLECTION: Final = "SELECT pgstac.upsert_collection(%s::jsonb)"
 _DENIED = ("28", "42501")  # SQLSTATE: invalid authorization, insufficient privilege
 
 
@@ -34,12 +35,19 @@ class PgstacCatalogue:
 
     async def upsert(self, items: Sequence[dict[str, Any]]) -> None:
         """See `Catalogue.upsert`. A connection that was lost meanwhile is made anew, once."""
-        text = json.dumps(list(items), ensure_ascii=False)
+        await self._execute(_UPSERT, [json.dumps(list(items), ensure_ascii=False)])
+
+    async def upsert_collections(self, collections: Sequence[dict[str, Any]]) -> None:
+        """See `Catalogue.upsert_collections`."""
+        for one in collections:
+            await self._execute(_UPSERT_COLLECTION, [json.dumps(one, ensure_ascii=False)])
+
+    async def _execute(self, query: LiteralString, values: list[str]) -> None:
         async with self._lock:
             for last in (False, True):
                 try:
                     connection = await self._connected()
-                    await connection.execute(_UPSERT, (text,))
+                    await connection.execute(query, values)
                 except (psycopg.OperationalError, psycopg.InterfaceError) as error:
                     await self.close()
                     if last or _is_denied(error):

@@ -27,5 +27,10 @@ class TableCatalogue:
             rows.append({**row, "stac_id": f"{item['collection']}/{item['id']}"})
         await self._table.put(rows)
 
+    async def upsert_collections(self, collections: Sequence[dict[str, Any]]) -> None:
+        """See `Catalogue.upsert_collections`."""
+        rows = [{"id": record_id(one["id"]), "stac_id": one["id"], "collection": one} for one in collections]
+        await self._table.put(rows)
+
     async def close(self) -> None:
         """See `Catalogue.close`."""

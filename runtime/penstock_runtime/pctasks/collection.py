@@ -5,6 +5,7 @@ from typing import Any
 
 from penstock_runtime.pctasks.results import WaitTaskResult
 from penstock_runtime.pctasks.storage import StorageFactory
+from penstock_runtime.pctasks.tasks import Task
 
 
 class Collection(ABC):
@@ -14,6 +15,20 @@ class Collection(ABC):
     @abstractmethod
     def create_item(cls, asset_uri: str, storage_factory: StorageFactory) -> list[Any] | WaitTaskResult:
         """Return the STAC items of one asset, or ask to be called again."""
+
+    @classmethod
+    def create_splits_task(cls) -> Task:
+        """Return the task that cuts the dataset's storages into splits."""
+        from penstock_runtime.pctasks.batch import create_splits
+
+        return create_splits.task
+
+    @classmethod
+    def create_items_task(cls) -> Task:
+        """Return the task that makes the items of a chunk."""
+        from penstock_runtime.pctasks.batch import create_items
+
+        return create_items.task_of(cls.create_item)
 
 
 class PremadeItemCollection(Collection):
