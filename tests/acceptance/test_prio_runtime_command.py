@@ -19,6 +19,8 @@ from tests.runtime.scheduling.pushgateway import PushGateway
 from tests.support.services import gcs, moto, pstest
 from tests.support.services.environ import environment
 
+pytestmark = pytest.mark.slow  # real processes and servers
+
 UUID = "b8a5579a-f984-460a-a42d-2813cbf57771"
 NOW = datetime.now(UTC)
 RECENT = (NOW - timedelta(minutes=10)).strftime("%Y/%m/%d/%H/%M")

@@ -19,6 +19,8 @@ from tests.acceptance.test_prio_runtime_command import RECENT, Site, received
 from tests.runtime.scheduling.cases import ran, settings_of, utc
 from tests.runtime.scheduling.fakes import MemoryStore
 
+pytestmark = pytest.mark.slow  # real processes and servers
+
 DAY = "kittens-seen/2022/02"
 TIMES = ["22/06/04", "22/06/05", "22/09/45", "22/10/25", "23/12/04", "23/12/05"]
 

@@ -32,6 +32,8 @@ from tests.runtime.scheduling.cases import utc
 from tests.support.services import moto
 from tests.support.services.environ import environment
 
+pytestmark = pytest.mark.slow  # real processes and servers
+
 UUID = "b8a5579a-f984-460a-a42d-2813cbf57771"
 TRACE = "5917f419-5086-4fac-905a-1e4ef5cf7072"
 INTAKE = encode(IntakeTask("kittens-seen", UUID, utc(2020, 10, 31, 20, 29), TRACE))
