@@ -1,8 +1,11 @@
 """Which queues want an event: by how the object's address begins and ends."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+_FILE: Final = "file://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,19 @@ class Rules:
     @classmethod
     def read(cls, config: Sequence[dict[str, Any]]) -> "Rules":
         """Return the `rules` of a worker configuration (schemas/worker.schema.json)."""
-        return cls(Rule(one["name"], one.get("prefix", ""), one.get("suffix", ""), one["queue"]) for one in config)
+        return cls(
+            Rule(one["name"], placed(one.get("prefix", "")), one.get("suffix", ""), one["queue"]) for one in config
+        )
 
     def queues(self, address: str) -> list[str]:
         """Return the outputs for an address: each once, in the order of the rules."""
-        return list(dict.fromkeys(rule.queue for rule in self._rules if rule.fits(address)))
+        where = placed(address)
+        return list(dict.fromkeys(rule.queue for rule in self._rules if rule.fits(where)))
+
+
+def placed(address: str) -> str:
+    """Return an address; a path of this machine that is relative (`file://stores/a/`) starts at the working directory."""
+    if not address.startswith(_FILE) or address.startswith(f"{_FILE}/"):
+        return address
+    path = address.removeprefix(_FILE)
+    return _FILE + os.path.abspath(path) + ("/" if path.endswith("/") else "")
