@@ -7,12 +7,14 @@ references; every PromQL expression is parsed by `promql-parser`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any
 
 import promql_parser
 
+from tests.support.kube_arcane import SCHEMAS as ARCANE_SCHEMAS
+from tests.support.kube_arcane import job_findings
 from tests.support.kube_argo import check_workflow, workflow_schema
 from tests.support.kube_schemas import NEWEST, Validator, compile_schema, dotted
 
@@ -199,7 +201,7 @@ def _store(kind: str) -> dict[str, Any]:
     return _object("external-secrets.io/v1", kind, _closed(spec, "provider"))
 
 
-_SCHEMAS = {
+_SCHEMAS: dict[tuple[str, str], Callable[[], dict[str, Any]]] = {
     ("monitoring.coreos.com/v1", "PrometheusRule"): _prometheus_rule,
     ("monitoring.coreos.com/v1", "PodMonitor"): _pod_monitor,
     ("external-secrets.io/v1", "ExternalSecret"): _external_secret,
@@ -209,6 +211,7 @@ _SCHEMAS = {
     ("argoproj.io/v1alpha1", "WorkflowTemplate"): lambda: workflow_schema("WorkflowTemplate"),
     ("argoproj.io/v1alpha1", "ClusterWorkflowTemplate"): lambda: workflow_schema("ClusterWorkflowTemplate"),
     ("argoproj.io/v1alpha1", "CronWorkflow"): lambda: workflow_schema("CronWorkflow"),
+    **{key: partial(dict, schema) for key, schema in ARCANE_SCHEMAS.items()},
 }
 
 
@@ -222,6 +225,8 @@ def custom_validator(api_version: str, kind: str) -> Validator | None:
 def custom_findings(obj: Mapping[str, Any]) -> list[str]:
     """Return what the schema of a kind of this module cannot say: PromQL, duplicate names, references inside it."""
     kind = obj.get("kind")
+    if kind == "StreamingJobTemplate":
+        return job_findings(obj)
     if kind == "PrometheusRule":
         return _check_rules(obj)
     if kind == "ExternalSecret":

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from penstock.semantic_diff import streams
 from penstock.semantic_diff.effects import loss, replacing
 from penstock.semantic_diff.fields import differences, show_path
 from penstock.semantic_diff.model import Change, Environment, Owner, Thing, Tree, Verdict
@@ -82,7 +83,7 @@ def _change(old: Thing | None, new: Thing | None) -> Change | None:
         assert old is not None
         return _deleted(old)
     if old is None:
-        return Change("create", new)
+        return Change("create", new, reason=streams.added(new))
     was = renamed_in(old, new) if old.name != new.name else old.data
     fields = differences(was, new.data, secret=new.type in _SECRET_TYPES)
     renamed = old.name if old.name != new.name else None
@@ -96,7 +97,7 @@ def _change(old: Thing | None, new: Thing | None) -> Change | None:
         return Change("replace", new, fields, destructive=gone is not None, reason=reason, former=renamed)
     if renamed is not None:
         return Change("rename", new, fields, reason="known by its former name", former=renamed)
-    return Change("update", new, fields) if fields else None
+    return Change("update", new, fields, reason=streams.updated(old, new, fields)) if fields else None
 
 
 def _deleted(old: Thing) -> Change:
