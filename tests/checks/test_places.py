@@ -198,7 +198,3 @@ def test_node_pools_have_a_size(tmp_path):
         "{name: main, nodePools: [{name: a, vmSize: b, min: 1, max: 1}, {name: b, vmSize: b, min: @1510@3, max: 2}]}"
     )
     check(tmp_path, {"environments/prod.yaml": azure(cluster=cluster)})
-
-
-def test_a_trigger_that_nothing_serves_may_be_written(tmp_path):
-    check(tmp_path, {"definitions/a.yaml": batch(ONE_JOB, trigger="{type: bucketScan, store: a}")})

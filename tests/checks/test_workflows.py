@@ -144,7 +144,6 @@ def scheduled(cron: str, more: str = "") -> str:
         scheduled("'0 6 * * *'", ", timezone: @1541@../../etc/passwd"),
         scheduled("'0 6 * * *'", ", startingDeadline: @1543@9"),
         scheduled("'0 6 * * *'", ", startingDeadline: 10"),
-        batch(ONE_JOB, trigger="{type: bucketScan, store: a, cron: '@1540@61 * * * *'}"),
     ],
 )
 def test_schedules(tmp_path, text):

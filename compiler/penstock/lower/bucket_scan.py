@@ -10,13 +10,10 @@ from penstock.definitions.workflow import Worker as WorkerSettings
 from penstock.graph.nodes import (
     ClusterJob,
     EnvVar,
-    Grant,
-    Identity,
     Node,
     Placement,
     Port,
     Store,
-    Verb,
     Visitor,
     Worker,
 )
@@ -24,15 +21,14 @@ from penstock.lower import images
 from penstock.lower.access import lower_access
 from penstock.lower.context import Context, node_id, stable_name
 from penstock.lower.parts import environment, resources, scaling, secrets
+from penstock.lower.scan_access import Scan, grants, identities, shared_identity
 from penstock.lower.scan_alerts import lower_alerts
-from penstock.lower.scan_queues import TASKS, TaskQueue, lower_queues
-from penstock.record import Record
+from penstock.lower.scan_queues import TASKS, lower_queues
 
 _DAY: Final = 86400
 _TEN_MINUTES: Final = 600
 _MARGIN: Final = 60  # seconds between the end of a run that hangs and the next one
 _METRICS: Final = 8080  # where the facilitator serves its metrics
-_MARKERS: Final = "task-markers/"
 _STORES: Final = ("ingestion", "own", "peer")
 _HISTORY: Final = (5, 3)
 # What says which key the workers sign with, beside the key itself.
@@ -43,38 +39,14 @@ _KEYS: Final = (
 )
 
 
-class _Scan(Record):
-    """What the parts of a scan share."""
-
-    definition: Definition
-    spec: WorkflowSpec
-    trigger: BucketScanTrigger
-    context: Context
-    stores: dict[str, Store]
-    queues: dict[str, TaskQueue]
-    publisher: Identity
-    worker: Identity
-    scaler: Identity | None
-
-    @property
-    def instance(self) -> str:
-        """What the tasks are of."""
-        return self.trigger.instance or self.definition.name
-
-    @property
-    def labels(self) -> tuple[tuple[str, str], ...]:
-        """The definition's own labels."""
-        return tuple(sorted(self.definition.metadata.labels.items()))
-
-
 def lower_bucket_scan(definition: Definition, spec: WorkflowSpec, context: Context) -> list[Node]:
     """Return the nodes of a bucket scan with the jobs `intake` and `aggregate` (a check sees to that)."""
     trigger = spec.trigger
     assert isinstance(trigger, BucketScanTrigger)
     stores = {name: _store(definition, name, getattr(trigger.stores, name), trigger) for name in _STORES}
     queues, queue_nodes = lower_queues(definition, trigger, context)
-    publisher, worker, scaler = _identities(definition, trigger, context)
-    scan = _Scan(definition, spec, trigger, context, stores, queues, publisher, worker, scaler)
+    publisher, worker, scaler = identities(definition, trigger, context)
+    scan = Scan(definition, spec, trigger, context, stores, queues, publisher, worker, scaler)
     job = _scheduler(scan)
     workers = [_worker(scan, task) for task in TASKS]
     access = lower_access(definition, spec.access, worker.id)
@@ -88,8 +60,8 @@ def lower_bucket_scan(definition: Definition, spec: WorkflowSpec, context: Conte
         publisher,
         worker,
         *([scaler] if scaler else []),
-        *_grants(scan),
-        *_shared_identity(scan),
+        *grants(scan),
+        *shared_identity(scan),
         *access.nodes,
         *secrets(_read(env, trigger)),
         job,
@@ -136,81 +108,6 @@ def _visitors(definition: Definition, trigger: BucketScanTrigger, stores: dict[s
     ]
 
 
-def _identities(
-    definition: Definition, trigger: BucketScanTrigger, context: Context
-) -> tuple[Identity, Identity, Identity | None]:
-    """Return publisher, worker and scaler: what publishes cannot consume, and what consumes cannot publish tasks."""
-    original = trigger.scheduler.protocol == "prio"
-    base = trigger.queues.name or definition.name
-    home = stable_name(definition)
-    labels = tuple(sorted(definition.metadata.labels.items()))
-    formerly = definition.metadata.formerly
-
-    def one(part: str, name: str, account: str | None, *, scaler: bool = False) -> Identity:
-        accounts = ((context.place.namespace, account),) if account else ()
-        return Identity(
-            id=node_id("identity", definition, part),
-            definition=definition.id,
-            name=f"{base}-{name}",
-            service_accounts=accounts,
-            scaler=scaler,
-            exact=original,
-            labels=labels,
-            # The first name of the definition stands in the names of its roles; each part has its own.
-            formerly=() if original else tuple(f"{former}-{name}" for former in formerly),
-        )
-
-    account = trigger.scheduler.service_account or f"{home}-scheduler"
-    publisher = one("scheduler", "workflow-manager" if original else "scheduler", account)
-    worker = one("worker", "worker", f"{trigger.instance or home}-worker" if original else f"{home}-worker")
-    scaler = one("scaler", "scaler", None, scaler=True) if context.scaler_identity else None
-    return publisher, worker, scaler
-
-
-def _grant(identity: Identity, verb: Verb, resource: str, prefix: str | None = None) -> Grant:
-    """Return one grant of one of the identities: two of them may do the same to one thing."""
-    who = identity.id.partition("/")[2]
-    part = f"{verb}-{resource}".replace("/", "-").replace(".", "-")
-    return Grant(
-        id=f"grant/{who}-{part}",
-        definition=identity.definition,
-        identity=identity.id,
-        verb=verb,
-        resource=resource,
-        prefix=prefix,
-    )
-
-
-def _grants(scan: _Scan) -> list[Grant]:
-    """Return exactly what each identity does: nothing here is more than one verb on one thing."""
-    publisher, worker, own = scan.publisher, scan.worker, scan.stores["own"]
-    # What is in another cloud is granted there.
-    stores = [store for store in scan.stores.values() if not store.address]
-    found = [_grant(publisher, "store.list", store.id) for store in stores]
-    if own in stores:
-        found.append(_grant(publisher, "store.read", own.id, _MARKERS))
-        found.append(_grant(publisher, "store.write", own.id, _MARKERS))
-        found.append(_grant(worker, "store.write", own.id))
-    found += [_grant(worker, "store.read", store.id) for store in stores]
-    for queue in scan.queues.values():
-        found.append(_grant(publisher, queue.send_verb, queue.entry))
-        found.append(_grant(worker, "queue.take", queue.work.id))
-        if queue.rejected_entry is not None:
-            found.append(_grant(worker, queue.send_verb, queue.rejected_entry))
-        if scan.scaler is not None:
-            found.append(_grant(scan.scaler, "queue.measure", queue.work.id))
-    return found
-
-
-def _shared_identity(scan: _Scan) -> list[Node]:
-    """Return the identity of the environment that the workers may act as, where the definition names one."""
-    name = scan.trigger.identity
-    if name is None:
-        return []
-    shared = Identity(id=f"identity/{name}", definition="", name=name, exact=True)
-    return [shared, _grant(scan.worker, "identity.use", shared.id)]
-
-
 def deadline(cron: str) -> int:
     """Return how long a run may take: it ends before the next one starts, and within ten minutes."""
     return min(max(every(cron) - _MARGIN, _MARGIN), _TEN_MINUTES)
@@ -224,7 +121,7 @@ def every(cron: str) -> int:
         return _TEN_MINUTES
 
 
-def _scheduler(scan: _Scan) -> ClusterJob:
+def _scheduler(scan: Scan) -> ClusterJob:
     definition, trigger = scan.definition, scan.trigger
     settings = trigger.scheduler
     config = _penstock(scan) if settings.protocol == "penstock" else {"role": "schedule", "flags": dict(settings.args)}
@@ -248,7 +145,7 @@ def _scheduler(scan: _Scan) -> ClusterJob:
     )
 
 
-def _facts(scan: _Scan) -> dict[str, Any]:
+def _facts(scan: Scan) -> dict[str, Any]:
     """Return what the flags of the original programs say of the tuple, apart from what only a cloud knows."""
     trigger = scan.trigger
     gateway = trigger.push_gateway
@@ -263,7 +160,7 @@ def _facts(scan: _Scan) -> dict[str, Any]:
     }
 
 
-def _penstock(scan: _Scan) -> dict[str, Any]:
+def _penstock(scan: Scan) -> dict[str, Any]:
     """Return the configuration of the runtime's role `schedule` (schemas/worker.schema.json)."""
     trigger = scan.trigger
     schedule: dict[str, Any] = {
@@ -293,7 +190,7 @@ def _penstock(scan: _Scan) -> dict[str, Any]:
     }
 
 
-def _worker(scan: _Scan, job: str) -> Worker:
+def _worker(scan: Scan, job: str) -> Worker:
     definition, spec = scan.definition, scan.spec
     task = spec.jobs[job].tasks[0]
     settings = spec.workers.get(job, spec.worker)
@@ -328,13 +225,13 @@ def _worker(scan: _Scan, job: str) -> Worker:
     )
 
 
-def _original(scan: _Scan, task: Task) -> dict[str, Any]:
+def _original(scan: Scan, task: Task) -> dict[str, Any]:
     """Return what the facilitator's flags are made of: `run` names its subcommand, `args` are flags as written."""
     command = task.run.partition(":")[2].replace("_", "-")
     return {"command": command, "flags": dict(task.args), "scan": _facts(scan)}
 
 
-def _consumer(scan: _Scan, settings: WorkerSettings, task: Task) -> dict[str, Any]:
+def _consumer(scan: Scan, settings: WorkerSettings, task: Task) -> dict[str, Any]:
     trigger = scan.trigger
     handler: dict[str, Any] = {"entryPoint": task.run, "args": dict(task.args)}
     return {
@@ -351,7 +248,7 @@ def _consumer(scan: _Scan, settings: WorkerSettings, task: Task) -> dict[str, An
     }
 
 
-def _environment(scan: _Scan, settings: WorkerSettings, task: Task) -> tuple[EnvVar, ...]:
+def _environment(scan: Scan, settings: WorkerSettings, task: Task) -> tuple[EnvVar, ...]:
     """Return the variables of a worker: its own, then the keys of the original program by reference."""
     env = environment(images.environment(task, scan.context.place), settings.environment)
     keys = scan.trigger.keys
