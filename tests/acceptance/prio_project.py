@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from penstock.semantic_diff import program
+from penstock.semantic_diff.model import Thing
 from tests.support import rendered
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "prio"
@@ -95,6 +97,16 @@ def objects(folder: Path, environment: str) -> list[dict[str, Any]]:
     """Return all Kubernetes objects of an environment."""
     tree = folder / "rendered" / environment / "manifests"
     return [one for path in sorted(tree.glob("*.yaml")) for one in yaml.safe_load_all(path.read_text())]
+
+
+def things(folder: Path, environment: str) -> list[Thing]:
+    """Return the resources that a program declares, from its text."""
+    home = rendered.program(folder, environment)
+    return [
+        one
+        for path in sorted(home.rglob("*.py"))
+        for one in program.resources(path.read_text(), environment, path.name, "", {})
+    ]
 
 
 def named(found: list[dict[str, Any]], kind: str) -> dict[tuple[str, str], dict[str, Any]]:

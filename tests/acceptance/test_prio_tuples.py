@@ -26,14 +26,18 @@ needs_corpus = [
 
 
 class Place:
-    """A rendered environment: what its program registers, and its Kubernetes objects."""
+    """A rendered environment: what its program declares, read and not run (that is done below), and its objects."""
 
     def __init__(self, folder, environment):
+        self.folder = folder
         self.objects = objects(folder, environment)
-        self.recorded = rendered.record(folder, environment)
+        self.things = prio_project.things(folder, environment)
+
+    def of(self, kind):
+        return [one for one in self.things if one.type == kind]
 
     def names(self, kind, field="name"):
-        return sorted(one.get(field) for one in self.recorded.managed if one.type.endswith(kind))
+        return sorted(one.data[field] for one in self.of(kind))
 
 
 @pytest.fixture(scope="module")
@@ -110,11 +114,11 @@ class TestCorpus:
     def test_G_33_topics_subscriptions_and_buckets_in_google_cloud(self, newer, environment):
         truth = expected(FILES[environment])
         place, rows = newer[environment], truth["tuples"]
-        assert place.names("pubsub/topic:Topic") == queues(rows)
-        assert place.names("pubsub/subscription:Subscription") == queues(rows)
+        assert place.names("gcp.pubsub.Topic") == queues(rows)
+        assert place.names("gcp.pubsub.Subscription") == queues(rows)
         buckets = sorted(url.removeprefix("gs://") for row in rows for url in row["buckets"].values())
-        assert place.names("storage/bucket:Bucket") == buckets
-        assert len(place.names("pubsub/topic:Topic")) == truth["counts"]["pubsub_topics"]
+        assert place.names("gcp.storage.Bucket") == buckets
+        assert len(place.names("gcp.pubsub.Topic")) == truth["counts"]["pubsub_topics"]
         assert len(buckets) == truth["counts"]["buckets"]
         if environment == "prod-us":
             counts = (len(rows), len(queues(rows)), len(buckets), len(named(place.objects, "Deployment")))
@@ -124,15 +128,15 @@ class TestCorpus:
     def test_G_34_topics_queues_and_buckets_in_aws(self, newer, environment):
         truth = expected(FILES[environment])
         place, rows = newer[environment], truth["tuples"]
-        assert place.names("sqs/queue:Queue") == queues(rows)
-        assert place.names("sns/topic:Topic") == [name for name in queues(rows) if not name.endswith("-dead-letter")]
+        assert place.names("aws.sqs.Queue") == queues(rows)
+        assert place.names("aws.sns.Topic") == [name for name in queues(rows) if not name.endswith("-dead-letter")]
         counts = truth["counts"]
-        assert len(place.names("sns/topic:Topic")) == counts["sns_topics"]
-        assert len(place.names("sqs/queue:Queue")) == counts["sqs_queues"]
-        assert len(place.recorded.of_type("TopicSubscription")) == counts["sns_to_sqs_subscriptions"]
+        assert len(place.names("aws.sns.Topic")) == counts["sns_topics"]
+        assert len(place.names("aws.sqs.Queue")) == counts["sqs_queues"]
+        assert len(place.of("aws.sns.TopicSubscription")) == counts["sns_to_sqs_subscriptions"]
         buckets = sorted(url.rpartition("/")[2] for row in rows for url in row["buckets"].values())
-        assert place.names("s3/bucket:Bucket", "bucket") == buckets
-        assert not [one for one in place.recorded.managed if "gcp" in one.type]
+        assert place.names("aws.s3.Bucket", "bucket") == buckets
+        assert not [one for one in place.things if one.type.startswith("gcp.")]
 
     @pytest.mark.parametrize("environment", FILES)
     def test_G_34_every_file_has_its_tuples(self, newer, environment):
@@ -144,13 +148,13 @@ class TestCorpus:
         truth = expected(OLD[environment])
         place, rows = older[environment], truth["tuples"]
         assert len(rows) == truth["tuple_count"]
-        assert place.names("pubsub/topic:Topic") == queues(rows)
-        assert len(place.names("pubsub/topic:Topic")) == truth["counts"]["pubsub_topics"]
+        assert place.names("gcp.pubsub.Topic") == queues(rows)
+        assert len(place.names("gcp.pubsub.Topic")) == truth["counts"]["pubsub_topics"]
         assert sorted(named(place.objects, "Deployment")) == in_namespaces(rows, "deployments")
         own = sorted(
             url.removeprefix("gs://") for row in rows for url in row["buckets"].values() if url.startswith("gs://")
         )
-        assert place.names("storage/bucket:Bucket") == own
+        assert place.names("gcp.storage.Bucket") == own
 
     def test_G_35_settings_of_a_tuple_win_over_those_of_the_environment(self, newer):
         rows = {row["data_share_processor"]: row for row in expected(FILES["prod-us"])["tuples"]}
@@ -190,11 +194,11 @@ def test_G_36_a_star_turns_single_objects_on_everywhere(tmp_path):
 
 
 def test_G_34_six_localities_abroad(intl):
-    assert len(intl.names("sns/topic:Topic")) == 48
-    assert len(intl.names("sqs/queue:Queue")) == 72
-    subscriptions = intl.recorded.of_type("TopicSubscription")
+    assert len(intl.names("aws.sns.Topic")) == 48
+    assert len(intl.names("aws.sqs.Queue")) == 72
+    subscriptions = intl.of("aws.sns.TopicSubscription")
     assert len(subscriptions) == 48
-    assert all(one.get("rawMessageDelivery") is True for one in subscriptions)
-    assert len(intl.names("s3/bucket:Bucket", "bucket")) == 36
+    assert all(one.data["raw_message_delivery"] is True for one in subscriptions)
+    assert len(intl.names("aws.s3.Bucket", "bucket")) == 36
     assert len(named(intl.objects, "Deployment")) == 24
-    assert not [one for one in intl.recorded.managed if "pubsub" in one.type]
+    assert not [one for one in intl.things if "pubsub" in one.type]

@@ -7,6 +7,7 @@ import pytest
 
 from penstock.dialects._pipeline import FIELDS
 from penstock.dialects.pctasks import dataset_fields, fields
+from penstock.dialects.prio import fields as prio_fields
 from tests.dialects.support import convert
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference" / "dialects"
@@ -18,6 +19,7 @@ TABLES = {
         dataset_fields.STORAGE,
         dataset_fields.OPTIONS,
     ],
+    "prio-tfvars": [prio_fields.ENVIRONMENT, prio_fields.INGESTOR, prio_fields.LOCALITY],
     "stactools-pipeline": [FIELDS],
 }
 
@@ -32,12 +34,11 @@ def test_every_key_has_a_row(page):
 
 @pytest.mark.parametrize("page", TABLES)
 def test_examples_are_read_without_a_finding(page):
-    examples = re.findall(
-        r"^```yaml (?:pctasks|stactools)\n(.*?)^```", (PAGES / f"{page}.md").read_text(), re.MULTILINE | re.DOTALL
-    )
+    text = (PAGES / f"{page}.md").read_text()
+    examples = re.findall(r"^```(yaml|hcl) (?:pctasks|stactools|prio)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     assert examples
-    for text in examples:
-        result = convert(text)
+    for language, text in examples:
+        result = convert(text, "example.tfvars" if language == "hcl" else "flows/example.yaml")
         assert result.dialect == page
         assert result.found == []
 

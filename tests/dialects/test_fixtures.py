@@ -6,7 +6,9 @@ from penstock import dialects
 from penstock.text.emit import dumps
 from tests.dialects.support import FIXTURES, fixture
 
-NAMES = sorted(path.relative_to(FIXTURES).as_posix() for path in FIXTURES.rglob("*.yaml"))
+NAMES = sorted(
+    path.relative_to(FIXTURES).as_posix() for end in ("yaml", "tfvars") for path in FIXTURES.rglob(f"*.{end}")
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
