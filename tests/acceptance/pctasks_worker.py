@@ -92,6 +92,10 @@ class Items(Collection):
         return [make(asset_uri, blob="x" * 20_000_000, version="2")]
 
     @classmethod
+    def medium(cls, asset_uri, storage_factory):
+        return [make(asset_uri, blob="x" * 100_000)]
+
+    @classmethod
     def reads(cls, asset_uri, storage_factory):
         storage, path = storage_factory.get_storage_for_file(asset_uri)
         return [make(asset_uri, words=storage.read_json(path)["words"], url=storage.get_url(path))]
