@@ -15,7 +15,7 @@ from penstock_runtime.scheduling.readiness import Gathering
 from penstock_runtime.scheduling.times import Interval, slashed
 from penstock_runtime.stores import open_store
 from tests.acceptance.prio_scene import OTHER, UUID, objects
-from tests.acceptance.test_prio_runtime_command import RECENT, Site, received
+from tests.acceptance.prio_site import RECENT, Site, received
 from tests.runtime.scheduling.cases import ran, settings_of, utc
 from tests.runtime.scheduling.fakes import MemoryStore
 

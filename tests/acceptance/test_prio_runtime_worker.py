@@ -295,6 +295,22 @@ def test_G_30_an_envelope_of_sns_on_a_real_queue_is_rejected(site):
     assert site.notes == []
 
 
+def test_G_29_without_a_queue_of_ours_the_service_parks_the_fifth_failure(site):
+    with on_sqs("work", "dead") as (sqs, bindings):
+        arn = sqs.get_queue_attributes(QueueUrl=bindings["dead"]["url"], AttributeNames=["QueueArn"])["Attributes"][
+            "QueueArn"
+        ]
+        policy = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": "5"})
+        sqs.set_queue_attributes(QueueUrl=bindings["work"]["url"], Attributes={"RedrivePolicy": policy})
+        sqs.send_message(QueueUrl=bindings["work"]["url"], MessageBody=INTAKE.decode())
+        config = site.config("io", queue=bindings["work"])
+        del config["deadLetter"]
+        site.worked(config, limit=5)  # a lease is 600 s: that all five are done now shows that a nack ends it
+        assert "Messages" not in sqs.receive_message(QueueUrl=bindings["work"]["url"])
+        (found,) = sqs.receive_message(QueueUrl=bindings["dead"]["url"])["Messages"]
+    assert (found["Body"].encode(), len(site.notes)) == (INTAKE, 5)
+
+
 def test_G_31_sigterm_during_a_poll_ends_at_once(site):
     process = site.worker(site.config("ok"))
     time.sleep(3.0)

@@ -55,6 +55,9 @@ def execute(config: dict[str, Any], options: Options | None = None) -> int:
     except WorkerError as error:
         say(_log, logging.ERROR, "the run could not start", error=f"{type(error).__name__}: {error}")
         return one_run.PARTIAL
+    except Exception:  # noqa: BLE001 (the last line of defence: a log line instead of a traceback)
+        _log.critical("a fault of the runtime", exc_info=True)
+        return exits.SOFTWARE
 
 
 def _settings(config: dict[str, Any], options: Options) -> Settings:
