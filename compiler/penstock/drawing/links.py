@@ -26,6 +26,7 @@ from penstock.graph.nodes import (
     Topic,
     Worker,
 )
+from penstock.graph.services import EncryptionKey, StateStore, StreamService
 from penstock.graph.streams import (
     BackfillRequest,
     CustomKind,
@@ -41,11 +42,14 @@ SORTS: Final[Mapping[type[Node], Sort]] = {
     Topic: "topic",
     Store: "store",
     Table: "table",
+    StateStore: "table",
     Cursor: "table",
     Catalog: "table",
     Secret: "secret",
+    EncryptionKey: "secret",
     Identity: "identity",
     Worker: "worker",
+    StreamService: "worker",
     Function: "worker",
     ClusterJob: "worker",
     Batch: "worker",
@@ -62,7 +66,7 @@ SORTS: Final[Mapping[type[Node], Sort]] = {
 """Nodes that are boxes; the others are lines only. What is not listed here is drawn as `other`."""
 LINES: Final = (Grant, Subscription, Route, Reference, StreamKind)
 
-_READS: Final = ("store.read", "table.read", "secret.read", "catalog.query")
+_READS: Final = ("store.read", "table.read", "secret.read", "catalog.query", "key.decrypt")
 # The flow of a queue's messages is drawn from the queue; measuring is a matter of the autoscaler.
 _SILENT: Final = ("queue.consume", "queue.measure")
 
@@ -122,9 +126,20 @@ def _function(node: Function) -> Iterator[Edge]:
 
 
 def _acting(node: ClusterJob | Batch) -> Iterator[Edge]:
-    yield Edge(node.id, node.identity, "identity")
+    if node.identity is not None:
+        yield Edge(node.id, node.identity, "identity")
     if isinstance(node, ClusterJob):
         yield from _secrets(node)
+
+
+def _service(node: StreamService) -> Iterator[Edge]:
+    for identity in dict.fromkeys(one.identity for one in node.components if one.identity is not None):
+        yield Edge(node.id, identity, "identity")
+    for variable in node.env:
+        if variable.secret is not None:
+            yield Edge(f"secret/{variable.secret}", node.id, "read", variable.name)
+    if isinstance(node.store, str):
+        yield Edge(node.id, node.store, "write", "state", both=True)
 
 
 def _schedule(node: Schedule) -> Iterator[Edge]:
@@ -160,6 +175,7 @@ _LINKS: Final[Mapping[type[Node], Callable[[Any], Iterator[Edge]]]] = {
     Function: _function,
     ClusterJob: _acting,
     Batch: _acting,
+    StreamService: _service,
     Schedule: _schedule,
     Endpoint: _endpoint,
     Alert: _alert,

@@ -11,6 +11,7 @@ from penstock.engine.fragment import Fragment
 from penstock.engine.toolbox import Toolbox
 from penstock.graph import Conflict, Graph
 from penstock.graph.nodes import Namespace, Node
+from penstock.graph.services import StateStore
 from penstock.graph.streams import StreamKind
 from penstock.place import Place
 from penstock.targets import argocd, kubernetes
@@ -63,6 +64,7 @@ def platform_files(fragments: Mapping[str, Fragment], graph: Graph, place: Place
                 sort = (one["apiVersion"], one["kind"])
                 counts[sort] = counts.get(sort, 0) + 1
             artifacts.append(Artifact(f"manifests/namespace-{name}.yaml", emit.dumps_all(more)))
+    stores = graph.of(StateStore)
     if place.spec.argocd is not None and counts:
         spaces = sorted({place.namespace, *(node.name for node in graph.of(Namespace))})
         for path, documents in argocd.applications(
@@ -72,11 +74,22 @@ def platform_files(fragments: Mapping[str, Fragment], graph: Graph, place: Place
             rendered=tools.rendered,
             streams=graph.of(StreamKind),
             namespaces=spaces,
+            stores=stores,
         ):
             artifacts.append(Artifact(path, emit.dumps_all(documents)))
+    elif stores and tools.cluster:
+        artifacts += _chart_values(stores, place)
     artifacts += [Artifact(path, text) for path, text in tools.files(graph.shared(), graph, place)]
     artifacts += _program(fragments, graph, place, tools)
     return artifacts
+
+
+def _chart_values(stores: Sequence[StateStore], place: Place) -> list[Artifact]:
+    """Return the values of the charts where no Argo CD installs them: `helm upgrade --values` reads them as they are."""
+    from penstock.targets.kubernetes.config import pretty
+    from penstock.targets.kubernetes.streamservice.chart import values
+
+    return [Artifact(f"helm/{store.name}.json", pretty(values(store, place)) + "\n") for store in stores]
 
 
 def _program(fragments: Mapping[str, Fragment], graph: Graph, place: Place, tools: Toolbox) -> list[Artifact]:

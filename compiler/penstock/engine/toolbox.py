@@ -49,7 +49,8 @@ class Toolbox:
         self, place: Place, library: Library, *, strict: bool, emit: bool, templates: Mapping[str, Any] | None = None
     ) -> None:
         self.cloud = cloud_target(place.cloud)
-        self.cluster = bool(getattr(self.cloud, "CLUSTER", True))
+        # One machine has a cluster only when the environment names one.
+        self.cluster = bool(getattr(self.cloud, "CLUSTER", True)) or place.spec.cluster is not None
         self.strict = strict
         self.emit = emit
         self.load = template_loader(library.root)

@@ -25,9 +25,11 @@ Verb = Literal[
     "catalog.query",
     "function.invoke",
     "identity.use",
+    "key.encrypt",
+    "key.decrypt",
 ]
 Protocol = Literal["penstock", "pctasks", "prio"]
-Role = Literal["consume", "dispatch", "schedule", "stream", "ingest", "function"]
+Role = Literal["consume", "dispatch", "schedule", "stream", "ingest", "function", "declare"]
 
 
 class Node(Record):
@@ -266,11 +268,14 @@ class Function(Node):
 
 
 class ClusterJob(Node):
-    """A process in the cluster that ends: once at deployment, or by `cron`. `config` is as a Worker's."""
+    """A process in the cluster that ends: once at deployment, or by `cron`. `config` is as a Worker's.
+
+    `identity` is None for one that needs nothing of the cloud.
+    """
 
     name: str
     image: str
-    identity: str
+    identity: str | None
     config: dict[str, Any]
     resources: Resources
     env: tuple[EnvVar, ...] = ()

@@ -173,6 +173,22 @@ def exports(definition: Definition) -> dict[str, Any]:
     return {"class": spec.class_, "schedule": spec.execution.schedule, "name": definition.name}
 
 
+def _served(definition: Definition, spec: StreamSpec, context: Context) -> list[Node] | None:
+    """Return the nodes of a stream that the place's service serves; None for one with a worker of its own.
+
+    A place without a cluster has no components to serve it: there a stream always is a process.
+    """
+    service = context.place.spec.streams.service
+    if service is None or context.place.spec.cluster is None or not isinstance(spec.source, HttpSource | OtlpSource):
+        return None
+    facts = context.exports("StreamService", service)
+    if facts is None:
+        return None
+    from penstock.lower.served import lower_served
+
+    return lower_served(definition, context, facts)
+
+
 def lower(definition: Definition, context: Context) -> list[Node]:
     """Return the nodes of a stream."""
     spec: StreamSpec = definition.spec
@@ -180,6 +196,9 @@ def lower(definition: Definition, context: Context) -> list[Node]:
         from penstock.lower import class_stream
 
         return class_stream.lower(definition, context)
+    served = _served(definition, spec, context)
+    if served is not None:
+        return served
     identity = worker_identity(definition, context)
     sinks = _sinks(definition, spec, identity.id)
     access = lower_access(definition, spec.access, identity.id)

@@ -9,6 +9,9 @@ from typing import Any, Final, Literal, NamedTuple
 
 from penstock.streams import amounts
 
+# Where the volumes of a service are mounted, each at its type and label.
+VOLUMES_PATH: Final = "/stream/volumes"
+
 Kind = Literal["boolean", "integer", "size", "duration", "text", "choice", "list", "host", "address", "url", "secret"]
 Setting = Literal["", "open", "protected"]
 

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from penstock.diagnostics import Severity
 from penstock.graph import Graph
 from penstock.graph.nodes import Identity, Node, Queue, Store, Table, Worker
+from penstock.graph.services import EncryptionKey
 from penstock.place import Place
 from penstock.record import Record
 from penstock.targets.pulumi.model import Export, PlatformField, Resource
@@ -93,6 +94,9 @@ class CloudTarget(Protocol):
 
     def worker_env(self, worker: Worker, graph: Graph, place: Place) -> dict[str, str]:
         """Return extra literal environment of a worker (region, account addresses)."""
+
+    def encryption(self, key: EncryptionKey, place: Place) -> dict[str, Any]:
+        """Return how a service names the key in its configuration, by dotted keys."""
 
     def names(self, graph: Graph, place: Place) -> list[PhysicalName]:
         """Return every name that the nodes of one definition take in the cloud."""

@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 
 from penstock.checks.model import Finding, Lowered, World
-from penstock.graph.nodes import (
-    Batch,
-    ClusterJob,
-    Worker,
-)
+from penstock.graph.nodes import Batch, ClusterJob, Worker
+from penstock.graph.services import StreamService
 from penstock.graph.streams import BackfillRequest, CustomKind, CustomObject, StreamingTemplate
 
-_IN_CLUSTER = (Worker, ClusterJob, Batch, CustomKind, CustomObject, StreamingTemplate, BackfillRequest)
+_IN_CLUSTER = (Worker, ClusterJob, Batch, CustomKind, CustomObject, StreamingTemplate, BackfillRequest, StreamService)
 
 
 def check(lowered: Lowered, _world: World) -> Iterator[Finding]:

@@ -15,7 +15,8 @@ def check(lowered: Lowered, world: World) -> Iterator[Finding]:
         return
     if definition.spec is None or getattr(getattr(definition.spec, "worker", None), "resources", None) is not None:
         return
-    own = [node for node in (*lowered.graph.of(Worker), *lowered.graph.of(ClusterJob)) if node.definition]
+    processes: list[Worker | ClusterJob] = [*lowered.graph.of(Worker), *lowered.graph.of(ClusterJob)]
+    own = [node for node in processes if node.definition and not node.resources.request_memory]
     if own:
         where = ("metadata", "name") if world.dialect is not None else ("spec",)
         message = f"the processes in the cluster of {lowered.place.name} do not say what they need"

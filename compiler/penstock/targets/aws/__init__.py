@@ -13,6 +13,7 @@ from penstock.targets.aws.bindings import (
 )
 from penstock.targets.aws.capabilities import unsupported
 from penstock.targets.aws.definition import resources
+from penstock.targets.aws.keys import encryption
 from penstock.targets.aws.physical import names
 from penstock.targets.aws.platform import platform, shared
 
@@ -29,6 +30,7 @@ __all__ = [
     "SCALER_IDENTITY",
     "TOPICS",
     "authentications",
+    "encryption",
     "names",
     "platform",
     "queue_binding",

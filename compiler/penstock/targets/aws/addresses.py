@@ -19,6 +19,7 @@ from penstock.graph.nodes import (
     Table,
     Topic,
 )
+from penstock.graph.services import EncryptionKey
 from penstock.place import Place
 from penstock.targets.names import shortened
 
@@ -206,6 +207,11 @@ def secret_arn(place: Place, secret: Secret) -> str:
     """
     found = secret.address or secret_id(place, secret.name)
     return found if found.startswith("arn:") else arn(place, "secretsmanager", f"secret:{found}-??????")
+
+
+def key_alias(place: Place, key: EncryptionKey) -> str:
+    """Return the alias of a key; aliases are ours to choose, ids of keys are not."""
+    return f"alias/{prefixed(place, key.name)}"
 
 
 def oidc_issuer(place: Place) -> str | None:

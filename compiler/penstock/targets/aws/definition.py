@@ -2,7 +2,7 @@
 
 from penstock.graph import Graph
 from penstock.place import Place
-from penstock.targets.aws import alerts, data, functions, identities, queues, visitors
+from penstock.targets.aws import alerts, data, functions, identities, keys, queues, visitors
 from penstock.targets.aws.frame import of_definition
 from penstock.targets.pulumi.model import Export, Resource
 
@@ -13,6 +13,7 @@ def resources(graph: Graph, place: Place) -> tuple[list[Resource], list[Export]]
     made = [
         *data.resources(graph, frame),
         *queues.resources(graph, frame),
+        *keys.resources(graph, frame),
         *identities.resources(graph, frame),
         *visitors.resources(graph, frame),
         *functions.resources(graph, frame),

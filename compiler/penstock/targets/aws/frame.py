@@ -4,6 +4,7 @@ from typing import Any
 
 from penstock.graph import Graph
 from penstock.graph.nodes import ClusterJob, Function, Identity, Node, Worker
+from penstock.graph.services import EncryptionKey, StreamService
 from penstock.place import Place
 from penstock.record import Record
 from penstock.targets.aws.addresses import aws
@@ -58,6 +59,9 @@ class Frame(Record):
 
 def _former(graph: Graph, definition: str) -> tuple[str, ...]:
     """Return the former names of a definition, which its identities carry with their own endings."""
+    for key in graph.of(EncryptionKey):
+        if key.definition == definition and key.formerly:
+            return key.formerly
     for node in graph.of(Identity):
         if node.definition == definition and node.formerly:
             ending = part(node).removeprefix("identity")
@@ -73,7 +77,7 @@ def _tags(graph: Graph, definition: str, place: Place) -> dict[str, str]:
     labels: dict[str, str] = {}
     pipeline = ""
     for node in graph:
-        if isinstance(node, Function | Worker | ClusterJob) and node.definition == definition:
+        if isinstance(node, Function | Worker | ClusterJob | StreamService) and node.definition == definition:
             labels.update(node.labels)
             pipeline = pipeline or (node.pipeline if isinstance(node, Function) else "")
     project = place.spec.naming.project or labels.pop(PROJECT_LABEL, None)

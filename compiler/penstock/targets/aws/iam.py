@@ -18,6 +18,7 @@ from penstock.graph.nodes import (
     Topic,
     Verb,
 )
+from penstock.graph.services import EncryptionKey
 from penstock.place import Place
 from penstock.targets.aws import addresses
 
@@ -59,6 +60,8 @@ ACTIONS: dict[Verb, tuple[str, ...]] = {
     "secret.read": ("secretsmanager:GetSecretValue",),
     "cursor.readWrite": ("ssm:GetParameter", "ssm:PutParameter"),
     "function.invoke": ("lambda:InvokeFunction",),
+    "key.encrypt": ("kms:Encrypt", "kms:GenerateDataKey"),
+    "key.decrypt": ("kms:Decrypt",),
 }
 _QUERY = ("athena:GetQueryExecution", "athena:GetQueryResults", "athena:StartQueryExecution")
 _CATALOG = ("glue:GetDatabase", "glue:GetTable")
@@ -112,6 +115,15 @@ def _catalog(catalog: Catalog, _grant: Grant, place: Place) -> list[Statement]:
     ]
 
 
+def _key(key: EncryptionKey, grant: Grant, place: Place) -> list[Statement]:
+    """Return the use of one key. Its id is not known before it is made, so the policy names it by its alias.
+
+    AWS: "Use aliases to control access to KMS keys".
+    """
+    condition = {"ForAnyValue:StringEquals": {"kms:ResourceAliases": addresses.key_alias(place, key)}}
+    return [allow(ACTIONS[grant.verb], [addresses.arn(place, "kms", "key/*")], condition)]
+
+
 def _one(address: Callable[[Place, Any], str]) -> Callable[[Any, Grant, Place], list[Statement]]:
     def statements(node: Any, grant: Grant, place: Place) -> list[Statement]:
         return [allow(ACTIONS[grant.verb], [address(place, node)])]
@@ -127,6 +139,7 @@ _STATEMENTS: dict[type[Node], Callable[[Any, Grant, Place], list[Statement]]] = 
     Secret: _one(addresses.secret_arn),
     Cursor: _one(addresses.parameter_arn),
     Catalog: _catalog,
+    EncryptionKey: _key,
     Function: _one(addresses.function_arn),
 }
 

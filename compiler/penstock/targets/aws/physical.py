@@ -14,6 +14,7 @@ from penstock.graph.nodes import (
     Topic,
     Visitor,
 )
+from penstock.graph.services import EncryptionKey
 from penstock.place import Place
 from penstock.targets.aws import addresses
 from penstock.targets.aws.frame import of_definition
@@ -65,6 +66,10 @@ def _data(graph: Graph, place: Place) -> list[PhysicalName]:
     found += [
         PhysicalName("aws parameter", addresses.parameter(cursor), "aws.parameter", cursor.id)
         for cursor in graph.of(Cursor)
+    ]
+    found += [
+        PhysicalName("aws key alias", addresses.key_alias(place, key), "aws.keyAlias", key.id)
+        for key in graph.of(EncryptionKey)
     ]
     for catalog in graph.of(Catalog):
         workgroup = addresses.workgroup(catalog)

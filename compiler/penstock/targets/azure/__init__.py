@@ -10,6 +10,7 @@ from penstock.targets.azure.bindings import (
     worker_env,
 )
 from penstock.targets.azure.definition import resources
+from penstock.targets.azure.keys import encryption
 from penstock.targets.azure.physical import names, unsupported
 from penstock.targets.azure.platform import platform
 from penstock.targets.azure.shared import shared
@@ -23,6 +24,7 @@ __all__ = [
     "FUNCTIONS",
     "PACKAGES",
     "authentications",
+    "encryption",
     "names",
     "platform",
     "queue_binding",

@@ -4,9 +4,11 @@ from typing import Any
 
 from penstock.graph import Graph
 from penstock.graph.nodes import Grant, Identity, Queue, Store, StoredObject
+from penstock.graph.services import EncryptionKey
 from penstock.place import Place
 from penstock.targets.azure.frame import OF_DEFINITION, Frame
 from penstock.targets.azure.grants import assignments, identity_part
+from penstock.targets.azure.keys import key_resource
 from penstock.targets.azure.names import account, azure, client_output, identity_name, is_own_account
 from penstock.targets.pulumi.model import Export, Ref, Resource
 from penstock.targets.pulumi.names import formerly, logical, variable
@@ -127,6 +129,9 @@ def resources(graph: Graph, place: Place) -> tuple[list[Resource], list[Export]]
         if node.definition and (resource := _queue(node, place, frame)) is not None:
             made.append(resource)
             created[node.id] = Ref(resource.var, "")
+    for key in graph.of(EncryptionKey):
+        made.append(key_resource(key, place, frame))
+        created[key.id] = Ref(made[-1].var, "")
     for identity in graph.of(Identity):
         if not identity.definition:
             continue

@@ -2,8 +2,10 @@
 
 from penstock.graph import Graph
 from penstock.graph.nodes import Grant, Identity, Queue, Store, Table, Verb
+from penstock.graph.services import EncryptionKey
 from penstock.place import Place
 from penstock.targets.azure.frame import Frame
+from penstock.targets.azure.keys import key_id
 from penstock.targets.azure.names import (
     assignment_name,
     container_id,
@@ -33,7 +35,9 @@ def assignments(graph: Graph, place: Place, created: dict[str, Ref], frame: Fram
         identity = graph.get(Identity, identity_id)
         node = graph.find(resource_id)
         for role in strongest(verbs):
-            if isinstance(node, (Queue, Store)) and is_known_account(place, node.account):
+            if (isinstance(node, (Queue, Store)) and is_known_account(place, node.account)) or isinstance(
+                node, EncryptionKey
+            ):
                 resources.append(_rbac(identity, node, role, place, created, frame))
             elif isinstance(node, Table):
                 resources.append(_cosmos(identity, node, role, place, frame))
@@ -53,6 +57,13 @@ def _short(identity: Identity, node_id: str) -> str:
     return f"{sort}{rest.removeprefix(own)}" if rest.startswith(own) else f"{sort}-{rest}"
 
 
+def _owned(identity: Identity, node_id: str) -> str:
+    """Return a node's short id, after the part of the identity where a definition has several of them."""
+    owner = _short(identity, identity.id).removeprefix("identity").strip("-") if identity.definition else ""
+    name = _short(identity, node_id)
+    return f"{owner}-{name}" if owner else name
+
+
 def _principal(identity: Identity) -> Ref:
     return Ref(variable(identity_part(identity)), "principal_id")
 
@@ -62,15 +73,26 @@ def identity_part(identity: Identity) -> str:
     return _short(identity, identity.id)
 
 
+def _scope(node: Queue | Store | EncryptionKey, place: Place) -> str:
+    if isinstance(node, EncryptionKey):
+        return key_id(place, node)
+    return queue_id(place, node) if isinstance(node, Queue) else container_id(place, node)
+
+
 def _rbac(
-    identity: Identity, node: Queue | Store, role: Role, place: Place, created: dict[str, Ref], frame: Frame
+    identity: Identity,
+    node: Queue | Store | EncryptionKey,
+    role: Role,
+    place: Place,
+    created: dict[str, Ref],
+    frame: Frame,
 ) -> Resource:
-    scope = queue_id(place, node) if isinstance(node, Queue) else container_id(place, node)
+    scope = _scope(node, place)
     # ARM gives the definition back under the subscription of the scope, which for a store of others may be another one.
     subscription = scope.split("/", 3)[2]
-    part = _part(_short(identity, node.id), role)
+    part = _part(_owned(identity, node.id), role)
     dependency = created.get(node.id)
-    after = frame.after if dependency is None and not node.definition and not node.external else ()
+    after = frame.after if dependency is None and not node.definition and not getattr(node, "external", False) else ()
     return Resource(
         var=variable(part),
         type="azure_native.authorization.RoleAssignment",
@@ -90,7 +112,7 @@ def _rbac(
 
 def _cosmos(identity: Identity, table: Table, role: Role, place: Place, frame: Frame) -> Resource:
     scope = table_scope(place, table)
-    part = _part(_short(identity, table.id), role)
+    part = _part(_owned(identity, table.id), role)
     return Resource(
         var=variable(part),
         type="azure_native.cosmosdb.SqlResourceSqlRoleAssignment",

@@ -4,6 +4,7 @@ from hashlib import sha1
 
 from penstock.definitions.environment import Azure
 from penstock.graph.nodes import Identity, Queue, Store, Table
+from penstock.graph.services import EncryptionKey
 from penstock.place import Place
 
 # RFC 9562, appendix: the name space of URLs. `uuid` costs 9 us a name and its import 3 ms; this is its version 5 alone.
@@ -84,6 +85,12 @@ def identity_name(place: Place, identity: Identity) -> str:
     base = identity.formerly[0] if identity.formerly else identity.name
     prefix = place.spec.naming.prefix
     return f"id-{prefix}-{base}" if prefix else f"id-{base}"
+
+
+def key_name(place: Place, key: EncryptionKey) -> str:
+    """Return the name of a key in the vault."""
+    prefix = place.spec.naming.prefix
+    return f"{prefix}-{key.name}" if prefix else key.name
 
 
 def client_output(identity: Identity) -> str:

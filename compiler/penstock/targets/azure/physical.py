@@ -1,20 +1,10 @@
 """Names that a definition takes in Azure, and what Azure cannot serve."""
 
 from penstock.graph import Graph
-from penstock.graph.nodes import (
-    Catalog,
-    Cursor,
-    Function,
-    Identity,
-    Node,
-    Queue,
-    Schedule,
-    Store,
-    Table,
-    Topic,
-)
+from penstock.graph.nodes import Catalog, Cursor, Function, Identity, Node, Queue, Schedule, Store, Table, Topic
+from penstock.graph.services import EncryptionKey
 from penstock.place import Place
-from penstock.targets.azure.names import account, azure, identity_name, is_known_account, is_own_account
+from penstock.targets.azure.names import account, azure, identity_name, is_known_account, is_own_account, key_name
 from penstock.targets.model import PhysicalName, Unsupported
 
 _QUEUE_PATHS: dict[str, tuple[str | int, ...]] = {
@@ -46,6 +36,7 @@ def names(graph: Graph, place: Place) -> list[PhysicalName]:
         PhysicalName("azure identity", identity_name(place, identity), "azure.identity", identity.id)
         for identity in graph.of(Identity)
     ]
+    found += [PhysicalName("azure key", key_name(place, key), "azure.key", key.id) for key in graph.of(EncryptionKey)]
     own = azure(place).storage_account
     if own is not None:
         found.append(PhysicalName("", own.name, "azure.storageAccount", ""))
@@ -67,6 +58,9 @@ def unsupported(graph: Graph, place: Place) -> list[Unsupported]:
     if cloud.storage_account is None and any(not node.external and node.account is None for node in kept):
         help_text = "add `cloud.storageAccount` with the account's name to the environment"
         found.append(Unsupported("", f"{place.name} has no storage account for queues and containers", help_text))
+    if cloud.key_vault is None and graph.of(EncryptionKey):
+        help_text = "add `cloud.keyVault` with the vault's name to the environment, or choose another `encryption`"
+        found.append(Unsupported(graph.of(EncryptionKey)[0].id, f"{place.name} has no key vault for keys", help_text))
     if cloud.cosmos is None and graph.of(Table):
         help_text = "add `cloud.cosmos` with account and database to the environment"
         found.append(Unsupported(graph.of(Table)[0].id, f"{place.name} has no Cosmos DB for tables", help_text))

@@ -19,6 +19,7 @@ BLOB_READER = Role("Storage Blob Data Reader", "2a2b9908-6ea1-4ae2-8e65-a410df84
 BLOB_CONTRIBUTOR = Role("Storage Blob Data Contributor", "ba92f5b4-2d11-453d-a403-e96b0029c9fe")
 COSMOS_READER = Role("Cosmos DB Built-in Data Reader", "00000000-0000-0000-0000-000000000001")
 COSMOS_CONTRIBUTOR = Role("Cosmos DB Built-in Data Contributor", "00000000-0000-0000-0000-000000000002")
+KEY_USER = Role("Key Vault Crypto Service Encryption User", "e147488a-f6f5-4113-8e2d-b22465e65bf6")
 VAULT_USER = Role("Key Vault Secrets User", "4633458b-17de-408a-b874-0445c86b69e6")
 AGENT_QUEUE_SENDER = QUEUE_SENDER
 
@@ -47,6 +48,8 @@ def strongest(verbs: frozenset[Verb]) -> tuple[Role, ...]:
         return (BLOB_READER,)
     if "table.write" in verbs:
         return (COSMOS_CONTRIBUTOR,)
+    if "key.encrypt" in verbs or "key.decrypt" in verbs:
+        return (KEY_USER,)  # wrap and unwrap; no built-in role may do only one of the two
     if "table.read" in verbs:
         return (COSMOS_READER,)
     return ()

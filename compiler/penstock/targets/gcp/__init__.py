@@ -13,6 +13,7 @@ from penstock.targets.gcp.bindings import (
 )
 from penstock.targets.gcp.capabilities import unsupported
 from penstock.targets.gcp.definition import resources
+from penstock.targets.gcp.keys import encryption
 from penstock.targets.gcp.physical import names
 from penstock.targets.gcp.platform import platform, shared
 
@@ -25,6 +26,7 @@ __all__ = [
     "FUNCTIONS",
     "PACKAGES",
     "authentications",
+    "encryption",
     "names",
     "output_binding",
     "platform",

@@ -5,6 +5,7 @@ from typing import Any
 from penstock.definitions.environment import Gcp
 from penstock.graph import Graph
 from penstock.graph.nodes import Identity, Queue, Store, Subscription, Table, Topic
+from penstock.graph.services import EncryptionKey
 from penstock.place import Place
 from penstock.targets.names import shortened
 from penstock.targets.pulumi.literal import call, string
@@ -106,6 +107,11 @@ def email(place: Place, identity: Identity) -> str:
 def workload(place: Place, namespace: str, name: str) -> str:
     """Return the member that a Kubernetes service account is, by workload identity."""
     return f"serviceAccount:{gcp(place).project}.svc.id.goog[{namespace}/{name}]"
+
+
+def key_name(place: Place, key: EncryptionKey) -> str:
+    """Return the name of a key, and of the ring that holds it alone."""
+    return prefixed(place, key.name)
 
 
 def secret(place: Place, name: str) -> str:

@@ -3,7 +3,7 @@
 from penstock.graph import Graph
 from penstock.graph.nodes import Identity
 from penstock.place import Place
-from penstock.targets.gcp import addresses, alerts, grants, queues, stores, visitors
+from penstock.targets.gcp import addresses, alerts, grants, keys, queues, stores, visitors
 from penstock.targets.gcp.frame import Frame, of_definition, part, ref
 from penstock.targets.pulumi.model import Code, Export, Resource
 
@@ -37,6 +37,7 @@ def resources(graph: Graph, place: Place) -> tuple[list[Resource], list[Export]]
     made = [
         *stores.resources(graph, frame),
         *queues.resources(graph, frame),
+        *keys.resources(graph, frame),
         *_identities(graph, frame),
         *grants.resources(graph, frame),
         *visitors.resources(graph, frame),

@@ -5,6 +5,7 @@ from typing import Any
 
 from penstock.graph import Graph
 from penstock.graph.nodes import ClusterJob, Identity, Node, Worker
+from penstock.graph.services import EncryptionKey, StreamService
 from penstock.place import Place
 from penstock.record import Record
 from penstock.targets.gcp.addresses import gcp
@@ -67,6 +68,9 @@ def _labels(pairs: dict[str, str]) -> dict[str, str]:
 
 
 def _former(graph: Graph, definition: str) -> tuple[str, ...]:
+    for key in graph.of(EncryptionKey):
+        if key.definition == definition and key.formerly:
+            return key.formerly
     for node in graph.of(Identity):
         if node.definition == definition and node.formerly:
             return node.formerly
@@ -78,7 +82,7 @@ def of_definition(graph: Graph, place: Place, number: Any) -> Frame:
     definition = next((node.definition for node in graph if node.definition), "")
     labels: dict[str, str] = {}
     for node in graph:
-        if isinstance(node, Worker | ClusterJob) and node.definition == definition:
+        if isinstance(node, Worker | ClusterJob | StreamService) and node.definition == definition:
             labels.update(node.labels)
     if place.spec.naming.project:
         labels["project"] = place.spec.naming.project

@@ -5,6 +5,7 @@ from typing import Any
 
 from penstock.graph import Graph
 from penstock.graph.nodes import Grant, Identity, Node, Queue, Secret, Store, Table, Topic, Verb
+from penstock.graph.services import EncryptionKey
 from penstock.record import Record
 from penstock.targets.gcp import addresses
 from penstock.targets.gcp.frame import Frame, part, ref
@@ -23,6 +24,8 @@ TOKEN_CREATOR = "roles/iam.serviceAccountTokenCreator"
 ACCESSOR = "roles/secretmanager.secretAccessor"
 READER = "roles/datastore.viewer"
 WRITER = "roles/datastore.user"
+ENCRYPTER = "roles/cloudkms.cryptoKeyEncrypter"
+DECRYPTER = "roles/cloudkms.cryptoKeyDecrypter"
 _ROLES: dict[Verb, str] = {
     "queue.consume": SUBSCRIBER,
     "queue.take": SUBSCRIBER,
@@ -35,6 +38,8 @@ _ROLES: dict[Verb, str] = {
     "table.read": READER,
     "table.write": WRITER,
     "identity.use": TOKEN_CREATOR,
+    "key.encrypt": ENCRYPTER,
+    "key.decrypt": DECRYPTER,
 }
 _COVERED = {OBJECT_VIEWER: OBJECT_USER, READER: WRITER}  # role: the one that has all of it
 
@@ -119,6 +124,10 @@ def _identity(identity: Identity, _wish: _Wish, _graph: Graph, frame: Frame) -> 
     return "serviceaccount.IAMMember", {"service_account_id": account}
 
 
+def _key(key: EncryptionKey, _wish: _Wish, _graph: Graph, _frame: Frame) -> tuple[str, dict[str, Any]]:
+    return "kms.CryptoKeyIAMMember", {"crypto_key_id": ref(key, "id")}
+
+
 _MEMBERS: dict[type[Node], Callable[[Any, _Wish, Graph, Frame], tuple[str, dict[str, Any]]]] = {
     Queue: _queue,
     Topic: _topic,
@@ -126,6 +135,7 @@ _MEMBERS: dict[type[Node], Callable[[Any, _Wish, Graph, Frame], tuple[str, dict[
     Table: _table,
     Secret: _secret,
     Identity: _identity,
+    EncryptionKey: _key,
 }
 
 

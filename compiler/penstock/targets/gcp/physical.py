@@ -2,6 +2,7 @@
 
 from penstock.graph import Graph
 from penstock.graph.nodes import Identity, Queue, Store, Table, Topic
+from penstock.graph.services import EncryptionKey
 from penstock.place import Place
 from penstock.targets.gcp import addresses
 from penstock.targets.gcp.queues import is_made
@@ -44,6 +45,9 @@ def names(graph: Graph, place: Place) -> list[PhysicalName]:
         PhysicalName("gcp collection", addresses.collection(place, table), "gcp.collection", table.id)
         for table in graph.of(Table)
         if not table.external
+    ]
+    found += [
+        PhysicalName("gcp key", addresses.key_name(place, key), "gcp.key", key.id) for key in graph.of(EncryptionKey)
     ]
     found += [
         PhysicalName("gcp service account", addresses.account(place, identity), "gcp.serviceAccount", identity.id)

@@ -11,6 +11,7 @@ from penstock.graph.nodes import (
     Node,
     Worker,
 )
+from penstock.graph.services import StreamService
 from penstock.graph.streams import BackfillRequest, CustomKind, CustomObject, RunnerAccount, StreamingTemplate
 from penstock.place import Place
 from penstock.targets.kubernetes import alerts, custom, jobs, worker
@@ -18,13 +19,12 @@ from penstock.targets.kubernetes.accounts import account_objects
 from penstock.targets.kubernetes.render import Renderer
 from penstock.targets.model import CloudTarget
 
+_ON_ONE_MACHINE = (StreamService,)
+
 
 def objects(graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) -> list[dict[str, Any]]:
     """Return kinds, identities, workers and custom objects, jobs, alerts."""
-    sorts: dict[type[Node], list[Any]] = {}
-    for node in graph:
-        if node.definition:
-            sorts.setdefault(type(node), []).append(node)
+    sorts = _sorted(graph, place)
     found: list[dict[str, Any]] = []
     for kind in sorts.get(CustomKind, ()):
         found += custom.kind_objects(kind, place, render)
@@ -40,6 +40,10 @@ def objects(graph: Graph, place: Place, cloud: CloudTarget, render: Renderer) ->
         found += custom.object_objects(one, place, render)
     for request in sorts.get(BackfillRequest, ()):
         found += custom.request_objects(request, place, render)
+    for service in sorts.get(StreamService, ()):
+        from penstock.targets.kubernetes import streamservice
+
+        found += streamservice.objects(service, graph, place, cloud, render)
     for batch in sorts.get(Batch, ()):
         # Few places have batch workflows; their modules are read when one comes.
         from penstock.targets.kubernetes.batch import objects as batches
@@ -61,3 +65,15 @@ def _for_operator(sorts: dict[type[Node], list[Any]], place: Place, render: Rend
     for template in sorts.get(StreamingTemplate, ()):
         found += arcane.template_objects(template, place, render)
     return found
+
+
+def _sorted(graph: Graph, place: Place) -> dict[type[Node], list[Any]]:
+    """Return the definition's own nodes by class.
+
+    The cluster of one machine runs services only; what works on queues and stores runs as processes beside it.
+    """
+    sorts: dict[type[Node], list[Any]] = {}
+    for node in graph:
+        if node.definition and (place.cloud != "local" or isinstance(node, _ON_ONE_MACHINE)):
+            sorts.setdefault(type(node), []).append(node)
+    return sorts

@@ -15,7 +15,8 @@ def objects(job: ClusterJob, graph: Graph, place: Place, cloud: CloudTarget, ren
     """Return the ConfigMap and the Job or CronJob."""
     if job.protocol == "prio":
         return prio.job_objects(job, graph, place, cloud, render)
-    identity = graph.get(Identity, job.identity)
+    identity = None if job.identity is None else graph.get(Identity, job.identity)
+    facts = None if identity is None else cloud.service_account(identity, place)
     text = config.pretty(config.bind(job, graph, place, cloud))
     found = labels.labels(job.definition, job.name, "job", place, job.labels)
     values: dict[str, Any] = {
@@ -24,9 +25,9 @@ def objects(job: ClusterJob, graph: Graph, place: Place, cloud: CloudTarget, ren
         "config_text": text + "\n",
         "config_digest": config.digest(text),
         "labels": found,
-        "pod_labels": {**found, **cloud.service_account(identity, place).pod_labels},
+        "pod_labels": {**found, **(facts.pod_labels if facts is not None else {})},
         "annotations": labels.annotations(job.definition),
-        "service_account": service_account(identity, place),
+        "service_account": "default" if identity is None else service_account(identity, place),
         "role": job.config["role"],
         "deadline": job.deadline,
         "retries": job.retries,

@@ -6,15 +6,8 @@ from typing import Final
 
 from penstock.arcane.contract import CONTRACTS
 from penstock.graph import Graph
-from penstock.graph.nodes import (
-    Batch,
-    ClusterJob,
-    Endpoint,
-    Identity,
-    Node,
-    Secret,
-    Worker,
-)
+from penstock.graph.nodes import Batch, ClusterJob, Endpoint, Identity, Node, Secret, Worker
+from penstock.graph.services import StreamService
 from penstock.graph.streams import BackfillRequest, CustomKind, CustomObject, RunnerAccount, StreamingTemplate
 from penstock.place import Place
 from penstock.targets.kubernetes import naming
@@ -73,6 +66,8 @@ def _names(node: Node, graph: Graph, place: Place) -> Iterator[tuple[str, str, s
         yield "WorkflowTemplate", node.name, "kubernetes.workflow", True
         if node.cron is not None:
             yield "CronWorkflow", node.name, "kubernetes.cronJob", True
+    elif isinstance(node, StreamService):
+        yield from _service(node)
     elif isinstance(node, CustomKind | CustomObject | RunnerAccount | StreamingTemplate | BackfillRequest):
         yield from _streams(node)
 
@@ -117,3 +112,20 @@ def _worker(worker: Worker, graph: Graph, place: Place) -> Iterator[tuple[str, s
             yield "Host", endpoint.host + endpoint.path, "kubernetes.host", False
     if place.spec.monitoring.prometheus_rules:
         yield "PrometheusRule", naming.alerts(base), "kubernetes.name", True
+
+
+def _service(service: StreamService) -> Iterator[tuple[str, str, str, bool]]:
+    from penstock.targets.kubernetes.streamservice.build import workload_name
+
+    yield "ConfigMap", naming.config(service.name), "kubernetes.name", True
+    if service.make_storage_class:
+        yield "StorageClass", service.storage_class, "kubernetes.name", False
+    for workload in dict.fromkeys(one.workload for one in service.components):
+        name = workload_name(service, workload)
+        kind = "StatefulSet" if workload in ("single", "storage-writer-reader") else "Deployment"
+        yield kind, name, "kubernetes.service", True
+    for host in (service.api_host, service.source_host):
+        if host is not None:
+            yield "Host", f"{host}/", "kubernetes.host", False
+    for volume in service.volumes:
+        yield f"volume of {service.id}", volume.label, "kubernetes.dnsLabel", True

@@ -145,7 +145,7 @@ def job_objects(
     job: ClusterJob, graph: Graph, place: Place, cloud: CloudTarget, render: Renderer
 ) -> list[dict[str, Any]]:
     """Return the CronJob of a workflow-manager."""
-    identity = graph.get(Identity, job.identity)
+    identity = graph.get(Identity, job.identity or "")
     found = labels.labels(job.definition, job.name, "job", place, job.labels)
     args = job_args(job, graph, place, cloud)
     values: dict[str, Any] = {

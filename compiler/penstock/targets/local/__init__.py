@@ -15,6 +15,7 @@ from penstock.graph.nodes import (
     Table,
     Worker,
 )
+from penstock.graph.services import EncryptionKey, StreamService
 from penstock.graph.streams import BackfillRequest, CustomKind, CustomObject, StreamingTemplate
 from penstock.place import Place
 from penstock.targets.dispatcher import dispatcher
@@ -66,6 +67,11 @@ def service_account(_identity: Identity, _place: Place) -> ServiceAccountFacts:
 def worker_env(_worker: Worker, _graph: Graph, _place: Place) -> dict[str, str]:
     """Return no extra environment."""
     return {}
+
+
+def encryption(_key: EncryptionKey, _place: Place) -> dict[str, Any]:
+    """Return that nothing is encrypted: one machine has no key management."""
+    return {"encryption.provider": "none"}
 
 
 def names(graph: Graph, _place: Place) -> list[PhysicalName]:
@@ -133,4 +139,8 @@ def files(nodes: Iterable[Node], graph: Graph, place: Place) -> list[tuple[str, 
             text = pretty(bind(node, graph, place, cloud)) + "\n"
             owner = node.definition.partition("/")[0].lower() or "platform"
             found.append((f"local/{owner}-{node.name}.json", text))
+        elif isinstance(node, StreamService) and place.spec.cluster is None:
+            from penstock.targets.local import services
+
+            found += services.files(node, place)
     return found

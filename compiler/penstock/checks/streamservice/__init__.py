@@ -1,0 +1,1 @@
+"""Rules about one StreamService, one a module."""

@@ -1,0 +1,9 @@
+"""Pulumi program of environment partner."""
+
+import shared
+from definitions import (
+    streamservice_stream,
+)
+
+platform = shared.create()
+streamservice_stream.create(platform)
