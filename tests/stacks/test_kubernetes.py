@@ -14,13 +14,21 @@ EXPECTED = {
     ("arcane-streams", "prod"): (0, 0, 0),
     ("azure-streaming", "dev"): (4, 3, 0),
     ("azure-streaming", "prod"): (4, 3, 5),
+    ("keboola-ingest", "partner"): (3, 0, 0),
+    ("keboola-ingest", "prod"): (3, 0, 0),
     ("mixed", "aws"): (4, 3, 2),
     ("mixed", "azure"): (6, 4, 2),
     ("mixed", "gcp"): (5, 4, 2),
     ("quickstart", "aws"): (2, 2, 0),
 }
 # Functions alone, and one machine: no cluster.
-WITHOUT = {("aws-pipelines", "local"), ("aws-pipelines", "prod"), ("azure-streaming", "local"), ("mixed", "local")}
+WITHOUT = {
+    ("aws-pipelines", "local"),
+    ("aws-pipelines", "prod"),
+    ("azure-streaming", "local"),
+    ("keboola-ingest", "local"),
+    ("mixed", "local"),
+}
 
 
 def test_every_place_is_looked_at():

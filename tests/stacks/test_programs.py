@@ -48,6 +48,8 @@ COUNTS = {
     "azure-streaming/dev": {"Queue": 8, "UserAssignedIdentity": 4, "FederatedIdentityCredential": 7, "AgentPool": 0},
     "azure-streaming/prod": {"Queue": 8, "UserAssignedIdentity": 8, "FederatedIdentityCredential": 11, "AgentPool": 2},
     "azure-streaming/dev-bootstrap": {"Release": 2, "Application": 1},
+    "keboola-ingest/partner": {"CryptoKey": 1, "KeyRing": 1, "CryptoKeyIAMMember": 5, "Account": 3},
+    "keboola-ingest/prod": {"Key": 1, "Alias": 1, "Role": 3, "RolePolicy": 3},
     "mixed/aws": {"Queue": 8, "Bucket": 5, "Function": 1, "Role": 6, "Table": 1, "TopicSubscription": 1},
     "mixed/azure": {"Queue": 10, "BlobContainer": 5, "UserAssignedIdentity": 7, "SystemTopicEventSubscription": 1},
     "quickstart/aws": {"Queue": 4, "Bucket": 2, "Role": 2, "Table": 1},

@@ -20,6 +20,7 @@ REMOVED = {
     "arcane-streams": ("definitions/streams/weather.yaml", "weather"),
     "aws-pipelines": ("definitions/snow_cover", "snow"),
     "azure-streaming": ("definitions/coastline", "coastline"),
+    "keboola-ingest": ("definitions/sources/machines.yaml", "machines"),
     "mixed": ("definitions/thumbnails.yaml", "thumbnails"),
     "quickstart": ("definitions/receipts.yaml", "receipts"),
 }

@@ -29,6 +29,18 @@ KINDS: Final = (
 )
 _JOB: Final = {"requests": {"cpu": "100m", "memory": "64Mi"}, "limits": {"memory": "64Mi"}}
 
+_PROBES: Final[dict[str, Any]] = {
+    "startupProbe": {
+        "enabled": True,
+        "initialDelaySeconds": 20,
+        "periodSeconds": 5,
+        "timeoutSeconds": 5,
+        "failureThreshold": 300,
+    },
+    "livenessProbe": {"initialDelaySeconds": 0},
+    "readinessProbe": {"initialDelaySeconds": 0},
+}
+
 
 class Chart(Record):
     """A chart as Argo CD installs it."""
@@ -51,7 +63,6 @@ def values(store: StateStore, place: Place) -> dict[str, Any]:
     """
     client = {store.client_label: "true"}
     secret = environment.secret_key(store.secret, place)
-    memory = store.resources.request_memory
     return {
         "global": {"security": {"allowInsecureImages": True}},
         "fullnameOverride": store.name,
@@ -62,13 +73,7 @@ def values(store: StateStore, place: Place) -> dict[str, Any]:
         "resources": pods.resources(store.resources),
         "autoCompactionMode": "periodic",
         "autoCompactionRetention": "15m",
-        "extraEnvVars": [
-            {"name": "ETCD_DISABLE_STORE_MEMBER_ID", "value": "yes"},
-            {"name": "ETCD_QUOTA_BACKEND_BYTES", "value": QUOTA},
-            {"name": "ETCD_SNAPSHOT_COUNT", "value": "10000"},
-            *([{"name": "GOMEMLIMIT", "value": f"{memory}B"}] if memory.endswith("i") else []),
-            {"name": "ETCD_MAX_TXN_OPS", "value": TRANSACTION},
-        ],
+        "extraEnvVars": _variables(store),
         "auth": {
             "rbac": {
                 "create": True,
@@ -82,15 +87,24 @@ def values(store: StateStore, place: Place) -> dict[str, Any]:
         "networkPolicy": {"enabled": False},
         "persistence": {"enabled": True, "size": store.size, "storageClass": store.storage_class},
         "pdb": {"create": store.replicas > 1},
-        "startupProbe": {
-            "enabled": True,
-            "initialDelaySeconds": 20,
-            "periodSeconds": 5,
-            "timeoutSeconds": 5,
-            "failureThreshold": 300,
-        },
-        "livenessProbe": {"initialDelaySeconds": 0},
-        "readinessProbe": {"initialDelaySeconds": 0},
+        **_PROBES,
+        **_jobs(client, store),
+    }
+
+
+def _variables(store: StateStore) -> list[dict[str, str]]:
+    memory = store.resources.request_memory
+    return [
+        {"name": "ETCD_DISABLE_STORE_MEMBER_ID", "value": "yes"},
+        {"name": "ETCD_QUOTA_BACKEND_BYTES", "value": QUOTA},
+        {"name": "ETCD_SNAPSHOT_COUNT", "value": "10000"},
+        *([{"name": "GOMEMLIMIT", "value": f"{memory}B"}] if memory.endswith("i") else []),
+        {"name": "ETCD_MAX_TXN_OPS", "value": TRANSACTION},
+    ]
+
+
+def _jobs(client: dict[str, str], store: StateStore) -> dict[str, Any]:
+    return {
         "preUpgradeJob": {"podLabels": client, "resources": _JOB},
         "defrag": {
             "enabled": True,
