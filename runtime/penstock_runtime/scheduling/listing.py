@@ -6,7 +6,7 @@ from datetime import timedelta
 from penstock_runtime.scheduling.names import BadKey, parse_base, split_key
 from penstock_runtime.scheduling.readiness import Found, Gathering
 from penstock_runtime.scheduling.times import HOUR, Interval, slashed
-from penstock_runtime.scheduling.windows import hours
+from penstock_runtime.scheduling.windows import upstream_hours
 from penstock_runtime.stores.model import ObjectInfo, Store
 
 
@@ -41,7 +41,7 @@ async def batches_by_hour(
     Hour by hour from the begin as it is; an interval of whole hours is not filtered. Raises BadKey.
     """
     whole = (interval.end - interval.begin) % HOUR == timedelta(0)
-    for hour in hours(interval, aligned=False):
+    for hour in upstream_hours(interval):
         prefix = f"{aggregation_id}/{slashed(hour).rpartition('/')[0]}/"
         async for page in store.pages(prefix):
             gathering.add(page if whole else [one for one in page if _inside(one.key, infix, interval)])

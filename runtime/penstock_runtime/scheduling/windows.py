@@ -47,12 +47,9 @@ def between(begin: datetime, end: datetime, period: timedelta) -> list[Interval]
     return found
 
 
-def hours(interval: Interval, *, aligned: bool = True) -> Iterator[datetime]:
-    """Yield the hours that hold `interval`.
-
-    Not `aligned` is the stepping of upstream on S3: from the begin as it is, hour by hour, which can miss a last partial hour.
-    """
-    hour = floor(interval.begin, HOUR) if aligned else interval.begin
+def upstream_hours(interval: Interval) -> Iterator[datetime]:
+    """Yield the hours that upstream lists on S3: from the begin as it is, which can miss a last partial hour."""
+    hour = interval.begin
     while hour < interval.end:
         yield hour
         hour += HOUR

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from penstock_runtime.scheduling import listing, windows
-from penstock_runtime.scheduling.names import INGESTION, BatchName, parse_base
+from penstock_runtime.scheduling.names import INGESTION, BatchName, parse_base, sum_part
 from penstock_runtime.scheduling.readiness import Gathering
-from penstock_runtime.scheduling.times import ZERO, Interval, compact, floor, from_compact, from_slashed, slashed
+from penstock_runtime.scheduling.times import HOUR, ZERO, Interval, compact, floor, from_compact, from_slashed, slashed
 from tests.runtime.scheduling.fakes import MemoryStore
 
 # A machine that does other things at the same time is slow, and no fault of ours.
@@ -68,15 +68,10 @@ def test_spellings_come_back(time):
     assert parse_base(str(name)) == name
 
 
-@relaxed
-@given(minutes, st.integers(1, 3000).map(lambda count: timedelta(minutes=count)))
-def test_aligned_hours_cover_an_interval_and_nothing_else(begin, length):
-    interval = Interval(begin, begin + length)
-    hours = list(windows.hours(interval))
-    hour = timedelta(hours=1)
-    assert hours[0] == floor(begin, hour)
-    assert all(after - before == hour for before, after in itertools.pairwise(hours))
-    assert hours[-1] < interval.end <= hours[-1] + hour
+def test_the_name_of_a_sum_part():
+    window = Interval(datetime(2020, 10, 31, tzinfo=UTC), datetime(2020, 10, 31, 8, tzinfo=UTC))
+    name = sum_part("us-ca-apple", "kittens-seen", window, 1)
+    assert name == "us-ca-apple/kittens-seen/202010310000-202010310800.sum_1"
 
 
 BASE = datetime(2022, 2, 22, tzinfo=UTC)
@@ -103,9 +98,11 @@ def test_one_rule_for_every_store(offsets, begin, length, page):
 
 async def _by_hours(store, interval):
     gathering = Gathering(INGESTION)
-    for hour in windows.hours(interval):
+    hour = floor(interval.begin, HOUR)
+    while hour < interval.end:
         async for page in store.pages(f"kittens-seen/{slashed(hour).rpartition('/')[0]}/"):
             gathering.add(one for one in page if interval.includes(parse_base(one.key.partition(".")[0]).time))
+        hour += HOUR
     return [(batch.time, batch.id) for batch in gathering.finish().ready]
 
 
