@@ -60,7 +60,7 @@ def hrefs(api: StacApi) -> list[str]:
     return [one.json["assets"]["data"]["href"] for one in api.asked("/ingestions")]
 
 
-def query_results(*results: tuple[tuple[str, ...], list[tuple[str, ...]]]) -> None:
+def query_results(*results: tuple[tuple[str, ...], list[tuple[str, ...]]], server: Any = None) -> None:
     """Tell moto's Athena what the next queries find: columns and rows. As Athena does, the columns are the first row."""
     told = [
         {
@@ -71,7 +71,7 @@ def query_results(*results: tuple[tuple[str, ...], list[tuple[str, ...]]]) -> No
     ]
     body = json.dumps({"account_id": moto.ACCOUNT, "region": moto.REGION, "results": told}).encode()
     request = urllib.request.Request(
-        f"{moto.server().url}/moto-api/static/athena/query-results",
+        f"{(server or moto.server()).url}/moto-api/static/athena/query-results",
         data=body,
         headers={"Content-Type": "application/json"},
     )

@@ -1,13 +1,13 @@
 """How far a walk has come: a parameter of SSM, or a row of a table. It moves only from where the run found it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from penstock_runtime.errors import Conflict, Unusable
 
 if TYPE_CHECKING:
     from penstock_runtime.aws.client import AwsClient
-    from penstock_runtime.tables.model import Table
+    from penstock_runtime.tables.model import Row, Table
 
 
 class Cursor(Protocol):
@@ -31,11 +31,9 @@ class ParameterCursor:
 
     client: "AwsClient"
     name: str
-    _version: int = 0
 
     async def read(self) -> str:
-        value, self._version = await self._get()
-        return value
+        return (await self._get())[0]
 
     async def advance(self, old: str, new: str) -> None:
         value, version = await self._get()
@@ -58,24 +56,26 @@ class TableCursor:
     table: "Table"
     name: str
     initial: str
-    _etag: str | None = field(default=None)
-    _there: bool = False
 
     async def read(self) -> str:
-        row = await self.table.get(self.name, self.name)
-        self._there = row is not None
-        self._etag = row.etag if row is not None else None
-        return self.initial if row is None else str(row.item["value"])
+        return self._value(await self._row())
 
     async def advance(self, old: str, new: str) -> None:
         moved = Conflict(f"the cursor of {self.name} was at {old}: another run moved it")
-        if await self.read() != old:
+        row = await self._row()
+        if self._value(row) != old:
             raise moved
         item: dict[str, Any] = {"id": self.name, self.table.key: self.name, "value": new}
         try:
-            await self.table.put([item], if_absent=not self._there, if_match=self._etag)
+            await self.table.put([item], if_absent=row is None, if_match=row.etag if row else None)
         except Conflict as error:
             raise moved from error
+
+    async def _row(self) -> "Row | None":
+        return await self.table.get(self.name, self.name)
+
+    def _value(self, row: "Row | None") -> str:
+        return self.initial if row is None else str(row.item["value"])
 
 
 def parameter(name: str, region: str) -> ParameterCursor:
