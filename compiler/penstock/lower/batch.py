@@ -2,6 +2,7 @@
 
 from penstock.definitions import Definition
 from penstock.definitions.workflow import Job, ScheduleTrigger, Task, WorkflowSpec
+from penstock.dialects.pctasks import handlers
 from penstock.graph.nodes import Batch, BatchJob, BatchTask, Node, Placement, Store
 from penstock.lower import images
 from penstock.lower.access import lower_access
@@ -37,7 +38,7 @@ def _job(name: str, job: Job, tasks: tuple[BatchTask, ...]) -> BatchJob:
 def lower_batch(definition: Definition, spec: WorkflowSpec, context: Context) -> list[Node]:
     """Return the nodes of a batch workflow."""
     identity = worker_identity(definition, context)
-    access = lower_access(definition, spec.access, identity.id)
+    access = lower_access(definition, handlers.without_runner(spec.access), identity.id)
     nodes: list[Node] = [identity, *access.nodes]
     known = {node.id for node in nodes}
     jobs: list[BatchJob] = []

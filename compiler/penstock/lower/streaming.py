@@ -145,11 +145,11 @@ def _needed(spec: WorkflowSpec, task: Task) -> tuple[AccessItem, ...]:
     """Return the access that the worker needs: without what only the runner of pctasks reads, and with what ours reads."""
     if spec.worker.protocol == "pctasks":
         return spec.access
-    kept = [item for item in spec.access if item.type != "store" or item.name not in handlers.RUNNER_STORES]
+    kept = handlers.without_runner(spec.access)
     if handlers.is_ingest(task.run) and not any(item.type == "table" and item.name == "items" for item in kept):
         # A message may say where an item is that was too large for it.
-        kept.append(AccessItem(type="table", name="items"))
-    return tuple(kept)
+        return (*kept, AccessItem(type="table", name="items"))
+    return kept
 
 
 def lower_streaming(definition: Definition, spec: WorkflowSpec, context: Context) -> list[Node]:

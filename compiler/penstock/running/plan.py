@@ -74,7 +74,7 @@ def build(
 
     The plan is None when something has an error.
     """
-    graph, found = _graph(place, workspace, only)
+    graph, found = graph_of(place, workspace, only)
     if any(one.severity == "error" for one in found):
         return None, found
     tools = Toolbox(place, workspace.library, strict=False, emit=False)
@@ -95,7 +95,8 @@ def build(
     return plan, found
 
 
-def _graph(place: Place, workspace: Workspace, only: frozenset[str] | None) -> tuple[Graph, list[Diagnostic]]:
+def graph_of(place: Place, workspace: Workspace, only: frozenset[str] | None) -> tuple[Graph, list[Diagnostic]]:
+    """Return all nodes of the definitions of a place (of those in `only`), merged, and what compiling them found."""
     from penstock.engine.compile import compile_definition
     from penstock.engine.platform import merge
     from penstock.lower import lower

@@ -3,6 +3,7 @@
 A worker with `protocol: penstock` runs them in place of the task that its definition names; their arguments are the same.
 """
 
+from penstock.definitions.common import AccessItem
 from penstock.dialects.pctasks.streaming import CREATE_ITEMS, INGEST
 
 _HANDLERS = {
@@ -10,7 +11,12 @@ _HANDLERS = {
     INGEST: "penstock_runtime.pctasks.ingest:handle",
 }
 # What only the runner of pctasks reads and writes.
-RUNNER_STORES = ("taskio", "tasklogs")
+_RUNNER_STORES = ("taskio", "tasklogs")
+
+
+def without_runner(access: tuple[AccessItem, ...]) -> tuple[AccessItem, ...]:
+    """Return what is left of an access list where penstock's image does the work: the runner's own stores are not used."""
+    return tuple([item for item in access if item.type != "store" or item.name not in _RUNNER_STORES])
 
 
 def handler(entry_point: str) -> str:

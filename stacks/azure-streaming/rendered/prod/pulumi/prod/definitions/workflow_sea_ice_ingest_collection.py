@@ -29,34 +29,6 @@ def create(shared: Shared) -> None:
             "api://AzureADTokenExchange",
         ],
     )
-    # Storage Blob Data Contributor
-    azure_native.authorization.RoleAssignment(
-        "workflow-sea-ice-ingest-collection-store-taskio-contributor",
-        role_assignment_name="9153c620-ab2b-50df-af64-c5393d803c1b",
-        scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-prod/providers/Microsoft.Storage/storageAccounts/coastwatchprod/blobServices/default/containers/taskio",
-        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/ba92f5b4-2d11-453d-a403-e96b0029c9fe",
-        principal_id=identity.principal_id,
-        principal_type="ServicePrincipal",
-        opts=pulumi.ResourceOptions(
-            depends_on=[
-                *shared.resources,
-            ],
-        ),
-    )
-    # Storage Blob Data Contributor
-    azure_native.authorization.RoleAssignment(
-        "workflow-sea-ice-ingest-collection-store-tasklogs-contributor",
-        role_assignment_name="1fc9d44c-3680-5bb0-bf31-2202d228533b",
-        scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-prod/providers/Microsoft.Storage/storageAccounts/coastwatchprod/blobServices/default/containers/tasklogs",
-        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/ba92f5b4-2d11-453d-a403-e96b0029c9fe",
-        principal_id=identity.principal_id,
-        principal_type="ServicePrincipal",
-        opts=pulumi.ResourceOptions(
-            depends_on=[
-                *shared.resources,
-            ],
-        ),
-    )
     # Storage Blob Data Reader
     azure_native.authorization.RoleAssignment(
         "workflow-sea-ice-ingest-collection-store-coastwatchdata-charts-reader",

@@ -59,34 +59,6 @@ def create(shared: Shared) -> None:
             ],
         ),
     )
-    # Storage Blob Data Contributor
-    azure_native.authorization.RoleAssignment(
-        "workflow-sea-ice-process-items-update-store-taskio-contributor",
-        role_assignment_name="d68fd714-b2d1-5436-92e6-0facb65bf319",
-        scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-prod/providers/Microsoft.Storage/storageAccounts/coastwatchprod/blobServices/default/containers/taskio",
-        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/ba92f5b4-2d11-453d-a403-e96b0029c9fe",
-        principal_id=identity.principal_id,
-        principal_type="ServicePrincipal",
-        opts=pulumi.ResourceOptions(
-            depends_on=[
-                *shared.resources,
-            ],
-        ),
-    )
-    # Storage Blob Data Contributor
-    azure_native.authorization.RoleAssignment(
-        "workflow-sea-ice-process-items-update-store-tasklogs-contributor",
-        role_assignment_name="5b8d7da3-181d-51f6-8b67-34215f7204bf",
-        scope="/subscriptions/10000000-0000-4000-8000-000000000001/resourceGroups/rg-coastwatch-prod/providers/Microsoft.Storage/storageAccounts/coastwatchprod/blobServices/default/containers/tasklogs",
-        role_definition_id="/subscriptions/10000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions/ba92f5b4-2d11-453d-a403-e96b0029c9fe",
-        principal_id=identity.principal_id,
-        principal_type="ServicePrincipal",
-        opts=pulumi.ResourceOptions(
-            depends_on=[
-                *shared.resources,
-            ],
-        ),
-    )
     # Storage Blob Data Reader
     azure_native.authorization.RoleAssignment(
         "workflow-sea-ice-process-items-update-store-code-reader",
