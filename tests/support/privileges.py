@@ -150,7 +150,8 @@ _SORTS: dict[type, str] = {
 def needed(graph: Graph) -> set[Need]:
     """Return what the workloads of a graph do, as far as their links say it: queues, outputs, stores, tables, bindings."""
     found: set[Need] = set()
-    for work in (*graph.of(Worker), *graph.of(ClusterJob), *graph.of(Batch)):
+    workloads: list[Worker | ClusterJob | Batch] = [*graph.of(Worker), *graph.of(ClusterJob), *graph.of(Batch)]
+    for work in workloads:
         if isinstance(work, Worker) and work.queue is not None:
             found.add((work.identity, "queue.consume", work.queue))
             if work.scale is not None:
