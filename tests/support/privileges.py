@@ -159,7 +159,9 @@ def needed(graph: Graph) -> set[Need]:
             parked = graph.get(Queue, work.queue).dead_letter
             if parked is not None and work.protocol != "prio":
                 found.add((work.identity, "queue.send", parked))
-        found |= {(work.identity, _sort(graph, node), node) for _, node in (*work.outputs, *work.stores, *work.tables)}
+        links = (*work.outputs, *work.stores, *work.tables)
+        assert work.identity is not None or not links, f"{work.id} reaches things as nobody"
+        found |= {(work.identity or "", _sort(graph, node), node) for _, node in links}
     for function in graph.of(Function):
         if function.queue is not None:
             found.add((function.identity, "queue.consume", function.queue))
