@@ -126,3 +126,12 @@ def test_1G_45_event_grid_s_base64_reaches_the_function_through_the_dispatcher(b
     code, said = bench.run(bench.create(), limit=1)
     assert code == 0, said
     assert len(bench.rows("items")) == 2
+
+
+def test_an_item_that_no_record_can_hold_is_an_error_record_and_a_dead_letter(bench):
+    bench.send(event())
+    code, said = bench.run(bench.create("large", options={"skip_validation": True}, maxReceiveCount=1), limit=1)
+    assert code == 0, said
+    (row,) = bench.errors()
+    assert "an item of items-" in row["traceback"]
+    assert [letter.letter.reason for letter in bench.letters()] == ["TooLarge"]

@@ -189,3 +189,20 @@ def test_1G_38_an_id_of_an_event_is_kept(bench):
     bench.send(event(GLM))
     bench.run(dispatcher(bench), limit=1)
     assert json.loads(bench.bodies("goes-glm")[0])["id"] == EVENT_ID
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "needs a queue, or `changes`"),
+        ({"changes": {"table": "items", "places": "leases", "take": "items"}, "outputs": {}}, "there are none"),
+        ({"changes": {"table": "nowhere", "places": "leases", "take": "events"}}, "tables has no 'nowhere'"),
+    ],
+)
+def test_a_dispatcher_that_cannot_work_says_why_and_ends(bench, changes, words):
+    config = {**dispatcher(bench), **changes}
+    del config["queue"]
+    with bench.start(config) as process:
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 78
+    assert words in said

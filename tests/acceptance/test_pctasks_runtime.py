@@ -64,6 +64,15 @@ def test_1G_43_what_an_error_leads_to_is_configurable(bench, on_error, parked):
     assert (bench.depth(), len(bench.parked())) == (0, parked)
 
 
+def test_1G_43_a_message_is_not_let_go_for_a_record_that_could_not_be_written(bench):
+    bench.send(event())
+    config = bench.create("fail", options={"on_error": "record"})
+    config["tables"]["process-item-errors"]["path"] = str(bench.folder)
+    code, said = bench.run(config, limit=1)
+    assert (code, bench.depth()) == (0, 1)
+    assert events_named(said, "the error record could not be written")
+
+
 def test_1G_44_a_good_event_is_one_item_and_one_note_that_it_was_updated(bench):
     bench.send(event())
     code, _ = bench.run(bench.create(), limit=1)

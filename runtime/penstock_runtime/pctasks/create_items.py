@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from penstock_runtime import exits
 from penstock_runtime.context import Context
-from penstock_runtime.errors import Rejected, Retry, Stop, Unavailable
+from penstock_runtime.errors import Denied, Rejected, Retry, Stop, Unavailable
 from penstock_runtime.events import decode
 from penstock_runtime.events.model import Event
 from penstock_runtime.logs import say
@@ -59,6 +59,10 @@ async def _one(event: Event, message: Message, context: Context, on_error: str) 
     start = time.monotonic()
     try:
         answer = await context.run(call.make, context.config, uri)
+        if answer.items:
+            await _recorded(answer.items, message, context)
+    except (Unavailable, Denied):
+        raise  # not the item's fault: it comes again without a record
     except Exception as error:
         if kind_of(error) == "Unusable":
             raise Stop(str(error), exits.CONFIG) from error
@@ -68,8 +72,6 @@ async def _one(event: Event, message: Message, context: Context, on_error: str) 
         raise Unavailable(f"{uri}: {answer.message}")
     if answer.items is None:
         raise Retry(f"{uri}: {answer.message}", answer.wait)
-    if answer.items:
-        await _recorded(answer.items, message, context)
     for item in answer.items:
         say(
             _log,
@@ -97,8 +99,8 @@ async def _recorded(made: list[dict[str, Any]], message: Message, context: Conte
 
 async def _failed(error: Exception, event: Event, message: Message, context: Context, on_error: str) -> None:
     """Record a failure of the function or its items, and raise what becomes of the message."""
-    await record_error(context, "CreateItem", event.id, message, event.cloud_event, error)
-    if on_error == "record":
+    recorded = await record_error(context, "CreateItem", event.id, message, event.cloud_event, error)
+    if on_error == "record" and recorded:  # without a record the message is all that is left of the event
         say(_log, logging.ERROR, "the function failed; a record says so", eventId=event.id, error=str(error))
         return
     if on_error == "park" and not isinstance(error, Rejected):

@@ -22,10 +22,10 @@ def run_id(context: Context) -> str:
 
 async def record_error(
     context: Context, kind: str, cause: str, message: Message, given: Any, error: BaseException
-) -> None:
-    """Write the record of `error`. A table that cannot be reached is logged: the message is not lost either way."""
+) -> bool:
+    """Write the record of `error`; tell whether it is there. A table that cannot be reached is a line in the log."""
     if ERRORS not in context.config.get("tables", {}):
-        return
+        return False
     record = records.error_record(
         kind,
         cause,
@@ -40,3 +40,5 @@ async def record_error(
         await table.put([record])
     except WorkerError as trouble:
         say(_log, logging.ERROR, "the error record could not be written", recordId=record["id"], error=str(trouble))
+        return False
+    return True

@@ -24,13 +24,15 @@ _log = logging.getLogger("penstock.dispatch")
 
 def run(config: dict[str, Any]) -> int:
     """Dispatch until told to stop; returns the exit code."""
-    if "changes" in config:
+    if "queue" not in config:
         return _guard.run(config, _follow)
     return consume.run({"batchSize": BATCH, **config, "handler": {"entryPoint": HANDLER}})
 
 
 async def _follow(config: dict[str, Any], registry: Registry) -> int:
     """Follow the changes of a table."""
+    if "changes" not in config:
+        raise Unusable("the role dispatch needs a queue, or `changes`")
     if config["changes"]["take"] == "items" and not config.get("outputs"):
         raise Unusable("items are published to `outputs`, and there are none")
     stop = asyncio.Event()
