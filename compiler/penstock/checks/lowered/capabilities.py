@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from penstock.checks.model import Finding, Lowered, World
+from penstock.graph.nodes import Visitor
 from penstock.text import Path
 
 
@@ -11,7 +12,11 @@ def check(lowered: Lowered, world: World) -> Iterator[Finding]:
     """Report what the cloud of the place cannot serve."""
     from penstock.targets import kubernetes
 
-    cloud = lowered.cloud.unsupported(lowered.graph, lowered.place)
+    cloud = [*lowered.cloud.unsupported(lowered.graph, lowered.place)]
+    if lowered.graph.of(Visitor):
+        from penstock.targets import scans
+
+        cloud += scans.unsupported(lowered.graph, lowered.place)
     for missing in (*cloud, *kubernetes.unsupported(lowered.graph, lowered.place, lowered.cloud)):
         path = _path(lowered, missing.node)
         if path == _WHOLE and world.dialect is not None:
@@ -29,6 +34,8 @@ def check(lowered: Lowered, world: World) -> Iterator[Finding]:
 _WHOLE: Path = ("spec",)
 _FIELDS: dict[tuple[str, str], Path] = {
     ("Workflow", "queue"): ("spec", "trigger"),
+    ("Workflow", "visitor"): ("spec", "trigger", "stores"),
+    ("Workflow", "identity"): ("spec", "trigger", "identity"),
     ("Stream", "queue"): ("spec", "source"),
     ("Pipeline", "queue"): ("spec", "queue"),
     ("Pipeline", "function"): ("spec", "function"),

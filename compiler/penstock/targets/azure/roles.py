@@ -37,14 +37,14 @@ def strongest(verbs: frozenset[Verb]) -> tuple[Role, ...]:
 
     Contributor of a queue includes reading its depth and sending; Contributor of a container or table includes reading.
     """
-    if "queue.consume" in verbs:
+    if verbs & {"queue.consume", "queue.take"}:
         return (QUEUE_CONTRIBUTOR,)
     queue = [QUEUE_ROLES[verb] for verb in ("queue.send", "queue.measure") if verb in verbs]
     if queue:
         return tuple(queue)
     if "store.write" in verbs:
         return (BLOB_CONTRIBUTOR,)
-    if "store.read" in verbs:
+    if verbs & {"store.read", "store.list"}:
         return (BLOB_READER,)
     if "table.write" in verbs:
         return (COSMOS_CONTRIBUTOR,)
