@@ -13,6 +13,7 @@ from penstock.text import Source
 from tests.support.faults import Definition, generate, score
 
 FIXTURES = Path(__file__).parents[1] / "support_tests" / "fixtures"
+SCAN = Path(__file__).parents[2] / "stacks" / "prio-scheduling" / "definitions" / "harbours.yaml"
 DIALECTS = Path(__file__).parents[1] / "dialects" / "fixtures"
 FILES = (
     DIALECTS / "workflows" / "streaming-literal.yaml",
@@ -33,6 +34,7 @@ def found(text):
 def native():
     made = [Definition(name, text) for _, name, text in definitions(3)]
     made.append(Definition("bench", ENVIRONMENT))
+    made.append(Definition.read(SCAN))
     return [*made, *[Definition.read(path) for path in sorted(FIXTURES.glob("*.yaml"))]]
 
 

@@ -131,7 +131,9 @@ def _entry(entry: Entry, matrix: Any, cell: Cell, where: Mapping[str, Path], fin
     metadata = {**entry.data["metadata"], "name": name}
     if "labels" in metadata:  # an environment may select by them
         scope, quiet = Scope(matrix=cell), Findings(entry, entry.id)
-        metadata["labels"] = resolve(metadata["labels"], scope, quiet.expression)
+        labels = resolve(metadata["labels"], scope, quiet.expression)
+        if not quiet.found:  # what is wrong is said when the whole definition is resolved
+            metadata["labels"] = labels
     data = {**entry.data, "metadata": metadata, "spec": spec}
     composed = entry.composed | {("metadata", "name")}
     return entry.replace(name=name, data=data, table=table, composed=composed)
