@@ -17,7 +17,7 @@ from penstock.graph.nodes import (
     Visitor,
     Worker,
 )
-from penstock.lower import images
+from penstock.lower import consumer, images
 from penstock.lower.access import lower_access
 from penstock.lower.context import Context, node_id, stable_name
 from penstock.lower.parts import environment, resources, scaling, secrets
@@ -234,17 +234,20 @@ def _original(scan: Scan, task: Task) -> dict[str, Any]:
 def _consumer(scan: Scan, settings: WorkerSettings, task: Task) -> dict[str, Any]:
     trigger = scan.trigger
     handler: dict[str, Any] = {"entryPoint": task.run, "args": dict(task.args)}
+    lease = max(trigger.queues.lease, 1)
     return {
         "apiVersion": "penstock.dev/worker/v1",
         "definition": {"kind": scan.definition.kind, "name": scan.definition.name},
         "environment": scan.context.place.name,
         "role": "consume",
         "maxReceiveCount": trigger.queues.max_receive_count,
-        "lease": {"seconds": max(trigger.queues.lease, 1), "renew": True},
+        # As Prio's own workers do: at nine tenths.
+        "lease": {"seconds": lease, "renew": True, "renewAfter": lease * 9 // 10 or lease / 2},
         "concurrency": settings.concurrency,
         "handlerTimeout": settings.handler_timeout,
         "gracePeriod": settings.grace_period,
         "handler": handler,
+        **consumer.choices(settings),
     }
 
 
