@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from penstock_runtime.context import Context
+from penstock_runtime.errors import Unusable
 from penstock_runtime.pctasks import shim
 
 # Entry point of pctasks -> module of ours that has `task`.
@@ -26,9 +27,10 @@ _BUILTIN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task: `run(args, context)`, sync or async, returns its output."""
+    """A task: `run(args, context)`, sync or async, returns its output; the arguments of `required` must be there."""
 
     run: Callable[[dict[str, Any], Context], Any]
+    required: tuple[str, ...] = ()
 
 
 def builtin(entry_point: str) -> Task | None:
@@ -56,7 +58,10 @@ def is_factory(found: Any, args: dict[str, Any]) -> bool:
 
 
 async def call(task: Task, args: dict[str, Any], context: Context) -> Any:
-    """Return the output of a task; a sync one runs in a thread."""
+    """Return the output of a task; a sync one runs in a thread. Raises Unusable for arguments that are missing."""
+    missing = [name for name in task.required if name not in args]
+    if missing:
+        raise Unusable(f"handler.args has no `{'`, `'.join(missing)}`, which the task needs")
     if inspect.iscoroutinefunction(task.run):
         return await task.run(args, context)
     return await asyncio.to_thread(task.run, args, context)

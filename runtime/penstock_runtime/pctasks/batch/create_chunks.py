@@ -29,4 +29,4 @@ def run(args: dict[str, Any], context: Context) -> dict[str, Any]:
     return {"chunks": found}
 
 
-task = Task(run)
+task = Task(run, ("src_uri", "dst_uri"))

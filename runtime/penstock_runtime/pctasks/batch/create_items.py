@@ -31,7 +31,7 @@ def task_of(function: Callable[[str, StorageFactory], Any]) -> Task:
     def run(args: dict[str, Any], context: Context) -> dict[str, Any]:
         return _run(function, args, storage_factory(context.config))
 
-    return Task(run)
+    return Task(run, ("item_chunkset_uri",))
 
 
 def _run(

@@ -36,4 +36,4 @@ def _splits(storage: Storage, splits: list[dict[str, Any]] | None) -> Iterator[s
                 yield storage.get_uri(folder)
 
 
-task = Task(run)
+task = Task(run, ("inputs",))

@@ -66,4 +66,4 @@ def _files(content: dict[str, Any], factory: StorageFactory) -> Iterable[str]:
     return [storage.get_uri(path) for path in listing.chosen(storage, folder)]
 
 
-task = Task(run)
+task = Task(run, ("content",))

@@ -18,4 +18,4 @@ def run(args: dict[str, Any], context: Context) -> dict[str, Any]:
     return {"chunks": [{"uri": storage.get_uri(lead + one), "chunk_id": one} for one in ids if one not in marked]}
 
 
-task = Task(run)
+task = Task(run, ("chunkset_uri",))

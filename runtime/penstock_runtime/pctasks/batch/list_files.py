@@ -14,4 +14,4 @@ def run(args: dict[str, Any], context: Context) -> dict[str, Any]:
     return {"uris": [storage.get_uri(path) for path in listing.chosen(storage, args)]}
 
 
-task = Task(run)
+task = Task(run, ("src_uri",))

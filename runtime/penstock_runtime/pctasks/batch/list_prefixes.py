@@ -14,4 +14,4 @@ def run(args: dict[str, Any], context: Context) -> dict[str, Any]:
     return {"uris": [storage.get_uri(folder) for folder, _, _ in storage.walk(min_depth=depth, max_depth=depth)]}
 
 
-task = Task(run)
+task = Task(run, ("src_uri", "depth"))

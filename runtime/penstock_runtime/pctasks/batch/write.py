@@ -16,4 +16,4 @@ def run(args: dict[str, Any], context: Context) -> dict[str, Any]:
     return {"uri": args["uri"]}
 
 
-task = Task(run)
+task = Task(run, ("content", "uri"))
