@@ -4,7 +4,7 @@
 #   make lint       ruff, check and format                             make types      mypy, strict on our own code
 #   make check      every generated file is current                    make generate   write the generated files anew
 #   make services   install the servers that tests talk to (npm, go)
-#   make coverage   the tests with branch coverage and its gate        make bench      measure, beside other tools
+#   make coverage   the tests with branch coverage and its gate        make bench      measure, beside other tools (bench-runtime)
 #   make lock       resolve dependencies anew (LOCK_ARGS=--upgrade)    make clean      remove what tools left behind
 #
 # PYTHON=/path/to/python chooses the interpreter of a new environment, ARGS='-k name' goes to pytest, JOBS is 2.
@@ -25,7 +25,7 @@ endif
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: services demo test coverage lint format types check generate lock bench clean distclean setup
+.PHONY: services demo test coverage lint format types check generate lock bench bench-runtime clean distclean setup
 
 demo: $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.run)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/demo.sh
@@ -63,6 +63,9 @@ lock: $(VENV)/.dev
 
 bench: $(BENCH_VENV)/.bench
 	$(BENCH_VENV)/bin/python benchmarks/run.py $(ARGS)
+
+bench-runtime: $(BENCH_VENV)/.bench
+	for bench in benchmarks/runtime_*.py; do $(BENCH_VENV)/bin/python $$bench || exit 1; done
 
 setup: $(VENV)/.dev
 

@@ -132,7 +132,8 @@ class Worker:
                 continue
             self._asked += limit
             try:
-                messages = await self._queue.receive(limit, settings.lease, WAIT)
+                # The first one does not wait, so that it is soon known whether the queue can be read.
+                messages = await self._queue.receive(limit, settings.lease, WAIT if self.state.ready else 0.0)
             except (Unavailable, Missing) as error:
                 failures += 1
                 await self._trouble(error, failures)
@@ -141,6 +142,8 @@ class Worker:
                 self._asked -= limit
             if failures:
                 say(_log, logging.INFO, "the queue answers again", failures=failures)
+            if not self.state.ready:
+                say(_log, logging.DEBUG, "the queue is read", received=len(messages))
             failures, self.state.ready = 0, True
             self._arrived(messages, full=len(messages) == limit)
 
