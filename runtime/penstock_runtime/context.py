@@ -31,6 +31,7 @@ class Context:
 
     config: dict[str, Any]
     in_process: bool = False
+    stuck: bool = False  # a thread was left behind, which keeps the interpreter from ending
     _opened: dict[str, Any] = field(default_factory=dict)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
@@ -63,7 +64,11 @@ class Context:
         are, other exceptions as `Failed` with `kind`, message and `trace`, `Died` when the process crashed.
         """
         if self.in_process or self.config.get("execution") == "thread":
-            return await asyncio.to_thread(function, *args)
+            try:
+                return await asyncio.to_thread(function, *args)
+            except asyncio.CancelledError:
+                self.stuck = True
+                raise
         if "processes" not in self._opened:
             from penstock_runtime.loop.processes import Processes
 

@@ -146,6 +146,8 @@ class Worker:
                 say(_log, logging.DEBUG, "the queue is read", received=len(messages))
             failures, self.state.ready = 0, True
             self._arrived(messages, full=len(messages) == limit)
+            if not messages:  # an adapter that did not wait, although it was asked to, must not keep the loop
+                await asyncio.sleep(0)
 
     def _arrived(self, messages: list[Message], *, full: bool) -> None:
         if not self._stopped.is_set():

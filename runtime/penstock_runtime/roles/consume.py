@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any, Final
 
-from penstock_runtime import exits, handler
+from penstock_runtime import exits, handler, logs, telemetry
 from penstock_runtime.context import Context
 from penstock_runtime.errors import Unusable
 from penstock_runtime.logs import say
@@ -80,6 +80,7 @@ async def _consume(
     rejected = await context.output(REJECTED) if REJECTED in config.get("outputs", {}) else None
     entry_point = config["handler"]["entryPoint"]
     way, executor = await execution.choose(entry_point, settings, context, leave_stuck)
+    way, send_spans = telemetry.traced(way, config["definition"]["name"], queue.name)
     worker = Worker(settings, queue, dead, way, leases=leases, stats=stats, rejected=rejected)
     state = worker.state
     side = Side(
@@ -101,8 +102,9 @@ async def _consume(
     finally:
         side.stop()
         await executor.close()
+        send_spans()
     say(_log, logging.INFO, "stopped", code=code)
-    if stuck:  # a thread that hangs would keep the interpreter from ending
+    if stuck or context.stuck:  # a thread that hangs would keep the interpreter from ending
         sys.stderr.flush()
         os._exit(code)
     return code

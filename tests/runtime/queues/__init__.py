@@ -1,0 +1,1 @@
+"""What queue adapters have beyond their contract."""
