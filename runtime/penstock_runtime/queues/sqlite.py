@@ -68,7 +68,7 @@ async def open_queue(binding: dict[str, Any]) -> "SqliteQueue":
     try:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         number = await patiently(_prepare, path, binding["name"])
-        return SqliteQueue(path, binding["name"], number)
+        return await patiently(SqliteQueue, path, binding["name"], number)
     except PermissionError as error:
         raise Denied(f"{path}: {error.strerror}") from error
     except OSError as error:

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any, Final
 
-from penstock_runtime import exits, handler, logs, telemetry
+from penstock_runtime import exits, handler, telemetry
 from penstock_runtime.context import Context
 from penstock_runtime.errors import Unusable
 from penstock_runtime.logs import say
@@ -92,12 +92,12 @@ async def _consume(
         probes=Probes(registry, partial(_live, state, settings), partial(_ready, state)),
         port=config["metrics"].get("port", METRICS_PORT) if "metrics" in config else None,
     )
-    say(_log, logging.INFO, "consuming", queue=queue.name, handler=entry_point)
     side.start()
     try:
         with signals.handled(
             lambda: worker.stop(within=settings.grace), lambda now: side.end_by(now + settings.grace + LATE)
         ):
+            say(_log, logging.INFO, "consuming", queue=queue.name, handler=entry_point)
             code = await worker.work()
     finally:
         side.stop()

@@ -48,9 +48,9 @@ async def _follow(config: dict[str, Any], registry: Registry) -> int:
     if "metrics" in config:
         probes = Probes(registry, lambda: None, lambda: None if follower.ready else "the feed has not been read yet")
         server = await probes.serve(config["metrics"].get("port", consume.METRICS_PORT))
-    say(_log, logging.INFO, "following the changes", table=config["changes"]["table"])
     try:
         with signals.handled(stop.set, end_late):
+            say(_log, logging.INFO, "following the changes", table=config["changes"]["table"])
             await follower.follow(stop)
     finally:
         if server is not None:
