@@ -21,15 +21,26 @@ LONGEST: Final = 8192  # bytes of a line
 TEXT: Final = 2000  # characters of one value
 TRACE: Final = 4000  # characters of a traceback; its end says more than its beginning
 SHORTEST_SECRET: Final = 6  # a shorter value would be cut out of innocent words
+_SHORTER: Final = (1000, 250, 60)  # characters of a value in a line that is too long, tried one after the other
+_MOST: Final = 30  # fields of such a line
+_FIRST: Final = ("time", "level", "event", "definition", "environment", "role", "messageId")  # what is always said
 
 # The message that is being handled, for every line that is logged meanwhile.
 current: ContextVar[Message | None] = ContextVar("penstock_message", default=None)
 
-_SECRET_NAME = re.compile(r"KEY|SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|CONNECTION_?STRING|DSN|SAS", re.IGNORECASE)
+_SECRET_NAME = re.compile(
+    r"KEY|SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|(?:^|_)PASS(?:$|_)|CREDENTIAL|CONNECTION_?STRING|DSN|(?:^|_)SAS",
+    re.IGNORECASE,
+)
+_PLACE_NAME = re.compile(
+    r"(?:FILE|PATH|DIR|CREDENTIALS|URI)$", re.IGNORECASE
+)  # of a variable that says where a secret is
+_RANDOM = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])[\w+/=.~-]{16,}")
 _SECRET_TEXT = re.compile(
-    r"(?i)((?:accountkey|sharedaccesssignature|password|pwd|secret|sig|x-amz-signature|x-amz-security-token)=)[^\s;&\"']+"
-    r"|(\b(?:bearer|basic)\s+)[\w.+/=-]{8,}"
-    r"|(://[^/\s:@]+:)[^/\s@]+(?=@)"
+    r"(?i)((?:accountkey|sharedaccesssignature|sharedaccesskey|password|pwd|secret|sig|x-amz-signature|x-amz-security-token)=)"
+    r"([^\s;&\"']+)"
+    r"|(\b(?:bearer|basic)\s+)([\w.+/=-]{8,})"
+    r"|(://[^/\s:@]+:)([^/\s@]+)(?=@)"
 )
 _TRACE_PARENT = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
 
@@ -39,7 +50,7 @@ def set_up(fields: Mapping[str, str], stream: IO[str] | None = None) -> None:
     stream = stream or sys.stderr
     level = os.environ.get("PENSTOCK_LOG_LEVEL", "info").upper()
     output = logging.StreamHandler(stream)
-    output.setFormatter(_Terminal() if stream.isatty() else _Json(fields, secrets_of(os.environ)))
+    output.setFormatter(_Terminal() if stream.isatty() else _Json(fields))
     root = logging.getLogger()
     root.handlers[:] = [output]
     root.setLevel(level if level in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL") else "INFO")
@@ -60,13 +71,20 @@ def say(logger: logging.Logger, level: int, event: str, **fields: Any) -> None:
 
 
 def secrets_of(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the values of the variables that hold secrets by their name, the longest first."""
-    found = {
-        value
-        for name, value in environment.items()
-        if _SECRET_NAME.search(name) and len(value) >= SHORTEST_SECRET and not value.startswith("/")
-    }
-    return tuple(sorted(found, key=len, reverse=True))
+    """Return the values of the variables that hold secrets, by their name or because they look random, the longest first.
+
+    A password inside an address or a connection string is one by itself too: drivers show it without the rest.
+    """
+    found = set()
+    for name, value in environment.items():
+        for part in _SECRET_TEXT.finditer(value):
+            found.add(part[2] or part[4] or part[6])
+        if _SECRET_NAME.search(name):
+            if not (value.startswith("/") and _PLACE_NAME.search(name)):
+                found.add(value)
+        elif not value.startswith("/") and _RANDOM.fullmatch(value):
+            found.add(value)
+    return tuple(sorted((one for one in found if len(one) >= SHORTEST_SECRET), key=len, reverse=True))
 
 
 def redacted(text: str, secrets: tuple[str, ...] | None = None) -> str:
@@ -74,7 +92,7 @@ def redacted(text: str, secrets: tuple[str, ...] | None = None) -> str:
     for secret in secrets_of(os.environ) if secrets is None else secrets:
         if secret in text:
             text = text.replace(secret, "***")
-    return _SECRET_TEXT.sub(lambda match: f"{match[1] or match[2] or match[3]}***", text)
+    return _SECRET_TEXT.sub(lambda match: f"{match[1] or match[3] or match[5]}***", text)
 
 
 def trace_of(message: Message) -> dict[str, str]:
@@ -84,48 +102,47 @@ def trace_of(message: Message) -> dict[str, str]:
 
 
 class _Json(logging.Formatter):
-    def __init__(self, fields: Mapping[str, str], secrets: tuple[str, ...]) -> None:
+    def __init__(self, fields: Mapping[str, str]) -> None:
         super().__init__()
         self._fields = fields
-        self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
+        secrets = secrets_of(os.environ)
         line: dict[str, Any] = {
             "time": _time(record.created),
             "level": record.levelname.lower(),
-            "event": _cut(record.getMessage(), TEXT),
+            "event": _cut(redacted(record.getMessage(), secrets), TEXT),
             **self._fields,
         }
         if not record.name.startswith("penstock"):
             line["logger"] = record.name
         line.update(_of_message())
-        line.update({key: _plain(value) for key, value in getattr(record, "fields", {}).items()})
+        line.update({key: _plain(value, secrets) for key, value in getattr(record, "fields", {}).items()})
         if record.exc_info and record.exc_info[1] is not None:
-            line["error"] = _cut(f"{type(record.exc_info[1]).__name__}: {record.exc_info[1]}", TEXT)
-            line["traceback"] = traceback_of(record.exc_info[1])
-        text = redacted(json.dumps(line, ensure_ascii=False, default=str), self._secrets)
-        if len(text) * 4 > LONGEST and len(text.encode()) > LONGEST:
-            for key in ("traceback", "error", "event"):
-                line[key] = _cut(str(line.get(key, "")), 500)
-            few = dict(list(line.items())[:30])
-            text = redacted(json.dumps({**few, "cut": True}, default=str), self._secrets)
-        return text
+            error = record.exc_info[1]
+            line["error"] = _cut(redacted(f"{type(error).__name__}: {error}", secrets), TEXT)
+            line["traceback"] = traceback_of(error, secrets)
+        text = _dumped(line)
+        return text if _fits(text) else _shortened(line)
 
 
 class _Terminal(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
+        secrets = secrets_of(os.environ)
         fields = {**_of_message(), **getattr(record, "fields", {})}
-        details = " ".join(f"{key}={_plain(value)}" for key, value in fields.items() if key != "traceback")
+        details = " ".join(f"{key}={_plain(value, secrets)}" for key, value in fields.items() if key != "traceback")
         clock = time.strftime("%H:%M:%S", time.localtime(record.created))
-        text = f"{clock} {record.levelname.lower():8}{_cut(record.getMessage(), TEXT)}  {details}".rstrip()
+        event = _cut(redacted(record.getMessage(), secrets), TEXT)
+        text = f"{clock} {record.levelname.lower():8}{event}  {details}".rstrip()
         if record.exc_info and record.exc_info[1] is not None:
-            text += "\n" + traceback_of(record.exc_info[1])
-        return redacted(text)
+            text += "\n" + traceback_of(record.exc_info[1], secrets)
+        return text
 
 
-def traceback_of(error: BaseException) -> str:
-    """Return the end of the traceback of `error`, at most `TRACE` characters."""
-    text = "".join(traceback.format_exception(error))
+def traceback_of(error: BaseException, secrets: tuple[str, ...] | None = None) -> str:
+    """Return the end of the traceback of `error`, redacted, at most `TRACE` characters."""
+    # What is cut first could leave half a secret.
+    text = redacted("".join(traceback.format_exception(error)), secrets)
     return text if len(text) <= TRACE else "... " + text[-TRACE:]
 
 
@@ -134,10 +151,42 @@ def _of_message() -> dict[str, str]:
     return {} if message is None else {"messageId": message.id, **trace_of(message)}
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return _cut(value, TRACE + 4)
-    return round(value, 6) if isinstance(value, float) else value
+def _plain(value: Any, secrets: tuple[str, ...]) -> Any:
+    if isinstance(value, float):
+        return round(value, 6)
+    if value is None or isinstance(value, int):
+        return value
+    if isinstance(value, dict):
+        return {str(key): _plain(one, secrets) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one, secrets) for one in value]
+    # Bytes would be the body of a message, or a part of it.
+    text = f"{len(value)} bytes" if isinstance(value, bytes | bytearray) else str(value)
+    return _cut(redacted(text, secrets), TRACE + 4)
+
+
+def _dumped(line: dict[str, Any]) -> str:
+    return json.dumps(line, ensure_ascii=False)
+
+
+def _fits(text: str) -> bool:
+    return len(text) * 4 <= LONGEST or len(text.encode(errors="backslashreplace")) <= LONGEST
+
+
+def _shortened(line: dict[str, Any]) -> str:
+    """Return a line of at most `LONGEST` bytes: fewer fields, shorter values, `"cut": true`."""
+    few = dict(list(line.items())[:_MOST])
+    for limit in _SHORTER:
+        text = _dumped({key: _short(value, limit) for key, value in few.items()} | {"cut": True})
+        if _fits(text):
+            return text
+    return _dumped({key: _short(few[key], _SHORTER[-1]) for key in _FIRST if key in few} | {"cut": True})
+
+
+def _short(value: Any, limit: int) -> Any:
+    if value is None or isinstance(value, int | float):
+        return value
+    return _cut(value if isinstance(value, str) else _dumped(value), limit)
 
 
 def _cut(text: str, limit: int) -> str:

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import pathlib
 
 import pytest
 
@@ -20,7 +21,12 @@ def lines(monkeypatch):
     stream = io.StringIO()
     monkeypatch.setenv("DB_CONNECTION_STRING", "host=db password=tiger-lily")
     logs.set_up({"definition": "goes-glm"}, stream)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+
+    def parsed():
+        return [json.loads(line) for line in stream.getvalue().split("\n")[:-1]]
+
+    parsed.text = stream.getvalue
+    yield parsed
     root.handlers[:] = handlers
     root.setLevel(level)
 
@@ -62,6 +68,54 @@ def test_a_line_is_never_longer_than_its_limit(lines):
     assert len(json.dumps(line, ensure_ascii=False).encode()) <= logs.LONGEST
     assert line["cut"] is True
     assert line["definition"] == "goes-glm"
+    assert line["event"].startswith("xxx")
+
+
+@pytest.mark.parametrize("text", ["x", "ä", "\u65e5", "\U0001f600", "\0", '"', "\\", "\udcff"])
+def test_no_field_and_no_number_of_fields_makes_a_line_too_long(lines, text):
+    fields = {f"{text * 400}{number}": {"deep": [text * 9000]} for number in range(200)}
+    logs.say(log, logging.ERROR, text * 70_000, body=(text * 70_000).encode("utf-8", "replace"), **fields)
+    (line,) = lines()
+    written = lines.text()
+    assert len(written.rstrip("\n").encode(errors="backslashreplace")) <= logs.LONGEST
+    assert (line["level"], line["definition"], line["cut"]) == ("error", "goes-glm", True)
+
+
+def test_bytes_are_never_shown(lines):
+    logs.say(log, logging.INFO, "it came", body=b"the body of a message")
+    assert lines()[0]["body"] == "21 bytes"
+
+
+def test_what_is_no_text_is_shown_as_what_it_is(lines):
+    logs.say(
+        log, logging.INFO, "it came", none=None, yes=True, several=("a", 1.0000001), path=pathlib.PurePosixPath("/x")
+    )
+    (line,) = lines()
+    assert (line["none"], line["yes"], line["several"], line["path"]) == (None, True, ["a", 1.0], "/x")
+
+
+def test_a_secret_is_gone_before_a_text_is_cut(lines, monkeypatch):
+    monkeypatch.setenv("API_KEY", "kept-from-everybody")
+    text = "x" * (logs.TEXT - 4) + "kept-from-everybody" + "y" * 5000
+    log.error(text, exc_info=ValueError("a" * 100 + "kept-from-everybody" + "b" * (logs.TRACE - 12)))
+    written = lines.text()
+    assert "kept" not in written
+    assert "everybody" not in written
+
+
+def test_a_secret_with_quotes_lines_and_backslashes_is_never_shown(lines, monkeypatch):
+    secret = '{"private_key": "-----BEGIN\\nabc\ndef\\"}'
+    monkeypatch.setenv("SERVICE_ACCOUNT_KEY", secret)
+    logs.say(log, logging.ERROR, f"cannot use {secret}", error={"given": [secret]})
+    (line,) = lines()
+    assert line["event"] == "cannot use ***"
+    assert line["error"] == {"given": ["***"]}
+
+
+def test_a_variable_that_is_set_after_the_start_is_known_too(lines, monkeypatch):
+    monkeypatch.setenv("LATE_TOKEN", "resolved-later")
+    log.error("with resolved-later")
+    assert lines()[0]["event"] == "with ***"
 
 
 def test_a_secret_of_the_environment_is_never_shown(lines):
@@ -90,12 +144,18 @@ def test_which_variables_hold_secrets():
         {
             "API_KEY": "longer-secret",
             "TOKEN": "secret",
+            "AWS_SECRET_ACCESS_KEY": "/starts+with/a/slash",
             "PASSWORD": "abc",
             "PATH": "/bin",
             "AWS_TOKEN_FILE": "/run/token",
+            "GOOGLE_APPLICATION_CREDENTIALS": "/run/key.json",
+            "DB": "postgresql://me:hunter2@db/x",
+            "UNNAMED": "q7GhT2xPz0LmW4vB9",
+            "REGION": "westeurope",
+            "COMPASS": "northwards",
         }
     )
-    assert found == ("longer-secret", "secret")
+    assert found == ("/starts+with/a/slash", "q7GhT2xPz0LmW4vB9", "longer-secret", "hunter2", "secret")
 
 
 def test_the_level_is_set_by_a_variable(lines, monkeypatch):

@@ -130,7 +130,7 @@ class Settler:
                 queue=self._queue.name,
                 definition=self._settings.definition,
             )
-            trace = redacted(_trace(error))
+            trace = _trace(error)
             letters.append(
                 deadletter.park(message, letter, trace, attributes=dead.carries_attributes, limit=dead.max_body)
             )
@@ -210,7 +210,7 @@ async def _sent(sending: Awaitable[None]) -> bool:
 
 
 def _trace(error: BaseException) -> str:
-    return error.trace if isinstance(error, Failed) else traceback_of(error)
+    return redacted(error.trace) if isinstance(error, Failed) else traceback_of(error)
 
 
 def _described(error: BaseException) -> dict[str, str]:
