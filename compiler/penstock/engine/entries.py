@@ -129,7 +129,7 @@ class Entries:
     def settle(self) -> None:
         """Take in the objects that waited, now that all files are read: streams of kinds that are known by now."""
         waiting, self.waiting = self.waiting, []
-        known = {group for entry in self.found if (group := _group(entry)) is not None}
+        known = {*self.groups, *(group for entry in self.found if (group := _group(entry)) is not None)}
         for document, path, strict in waiting:
             dialect = claimed(document.data, known)
             if dialect is None:

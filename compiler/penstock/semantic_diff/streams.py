@@ -10,6 +10,7 @@ from typing import Any, Final
 from penstock.arcane import GROUP
 from penstock.arcane.fields import EXECUTION
 from penstock.arcane.layouts import Execution, read
+from penstock.arcane.machines.go import REMOVE, REPLACE, Backend, Phase, Seen, step
 from penstock.semantic_diff.model import Field, Thing
 
 _STATE: Final = "arcane/state"
@@ -42,20 +43,29 @@ def updated(old: Thing, new: Thing, fields: Sequence[Field]) -> str | None:
     if not (_is_stream(old.data) and _is_stream(new.data)):
         return None
     before, after = _execution(old.data), _execution(new.data)
-    if before.suspended != after.suspended:
-        return "its job is deleted: it rests" if after.suspended else "it starts again, from where it was"
-    if not _touches(fields):
-        return None
+    if before.suspended != after.suspended or not _touches(fields):
+        return _suspension(before, after)
     if after.suspended:
         return "no effect until it is released"
-    if (before.schedule is None) != (after.schedule is None):
+    # What it does with a stream that runs, and with one that is being backfilled meanwhile.
+    phase: Phase = "Running" if before.schedule is None else "Scheduled"
+    backend: Backend = "changeCapture" if after.schedule is None else "batch"
+    done = step(Seen(phase, backend, "running", changed=True))
+    run = "streaming job" if before.schedule is None else "CronJob"
+    if done.effects == (REMOVE,):
         first, then = ("Job", "CronJob") if before.schedule is None else ("CronJob", "Job")
         return f"the {first} is deleted before the {then} is made"
-    if after.schedule is not None:
-        return "the CronJob will be replaced"
-    more = before.backfill != after.backfill
-    tail = "; no effect on an open backfill until it is suspended and released" if more else ""
-    return f"the streaming job will be replaced{tail}"
+    assert done.effects == (REPLACE,)
+    open_one = step(Seen("Backfilling", backend, "running", request=True, changed=True))
+    stays = before.backfill != after.backfill and not open_one.effects
+    tail = "; no effect on an open backfill until it is suspended and released" if stays else ""
+    return f"the {run} will be replaced{tail}"
+
+
+def _suspension(before: Execution, after: Execution) -> str | None:
+    if before.suspended == after.suspended:
+        return None
+    return "its job is deleted: it rests" if after.suspended else "it starts again, from where it was"
 
 
 def _touches(fields: Sequence[Field]) -> bool:

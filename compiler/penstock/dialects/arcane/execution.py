@@ -26,7 +26,10 @@ def reference(draft: Draft, found: Any, path: Path, native: str, home: Home) -> 
     """Put a reference to a template into the draft; return its namespace. A reference by nothing is reported."""
     report = home.report
     if not isinstance(found, dict) or not isinstance(found.get("name"), str) or not found["name"]:
-        report(shape.SHAPE, path, "a reference to a job template needs its `name`", help="add `name`")
+        slip = _slip(found)
+        where, help_text = ((*path, slip), "did you mean `name`?") if slip is not None else (path, "add `name`")
+        message = "a reference to a job template needs its `name`"
+        report(shape.SHAPE, where, message, key=slip is not None, help=help_text)
         return None
     shape.unknown(found, _REFERENCE, path, "a reference", report)
     target: Path = ("spec", "execution", native)
@@ -44,6 +47,15 @@ def reference(draft: Draft, found: Any, path: Path, native: str, home: Home) -> 
     if namespace != home.namespace:
         draft.put((*target, "namespace"), namespace, (*path, "namespace"))
     return namespace
+
+
+def _slip(found: Any) -> str | None:
+    """Return the key that stands where `name` was meant."""
+    from penstock.dialects._shape import Field, nearest
+
+    fields = {"name": Field("text")}
+    unknown = [key for key in found if key not in _REFERENCE] if isinstance(found, dict) else []
+    return next((key for key in unknown if nearest(key, fields) is not None), None)
 
 
 def read_execution(draft: Draft, found: dict[str, Any], layout: str, home: Home) -> None:
