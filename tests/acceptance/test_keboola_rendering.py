@@ -1,10 +1,13 @@
 """Checks 5.G 76 to 82: what one StreamService becomes in each cloud, and who reaches its state store."""
 
+import json
+
 import pytest
 import yaml
 
 from penstock.streams import settings
 from penstock.targets.kubernetes.streamservice import lint
+from penstock_runtime.config import validate
 from tests.acceptance import keboola_project as project
 from tests.acceptance.keboola_project import CLOUDS, WORKLOADS, etcd, manifests, named
 from tests.stacks.support import tree
@@ -335,12 +338,11 @@ def test_a_stream_is_declared_to_the_service(placed):
     _, objects = placed
     if placed[0] == "local":
         return  # jobs are no part of one machine's cluster
-    import json
-
     config = json.loads(named(objects, "ConfigMap", "orders-source-config")["data"]["worker.json"])
+    assert validate(config) == ()
     declared = config["declare"]
     assert declared["api"] == "http://stream-api.stream.svc.cluster.local"
     assert declared["source"]["body"] == {"type": "http", "name": "Orders", "description": ""}
     assert declared["sinks"][0]["id"] == "all-orders"
     assert declared["sinks"][0]["body"]["table"]["tableId"] == "in.c-shop.orders"
-    assert "Worker" not in {one["kind"] for one in objects}
+    assert not [one for one in objects if one["kind"] == "Deployment" and "orders" in one["metadata"]["name"]]

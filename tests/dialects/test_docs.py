@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from penstock.dialects._pipeline import FIELDS
+from penstock.dialects.keboola import fields as keboola_fields
 from penstock.dialects.pctasks import dataset_fields, fields
 from penstock.dialects.prio import fields as prio_fields
 from tests.dialects.support import convert
@@ -18,6 +19,15 @@ TABLES = {
         dataset_fields.COLLECTION,
         dataset_fields.STORAGE,
         dataset_fields.OPTIONS,
+    ],
+    "keboola-stream": [
+        keboola_fields.SOURCE,
+        keboola_fields.SINK,
+        keboola_fields.TABLE,
+        keboola_fields.COLUMN,
+        keboola_fields.TEMPLATE,
+        keboola_fields.SETTING,
+        keboola_fields.MAPPING,
     ],
     "prio-tfvars": [prio_fields.ENVIRONMENT, prio_fields.INGESTOR, prio_fields.LOCALITY],
     "stactools-pipeline": [FIELDS],
@@ -35,7 +45,9 @@ def test_every_key_has_a_row(page):
 @pytest.mark.parametrize("page", TABLES)
 def test_examples_are_read_without_a_finding(page):
     text = (PAGES / f"{page}.md").read_text()
-    examples = re.findall(r"^```(yaml|hcl) (?:pctasks|stactools|prio)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    examples = re.findall(
+        r"^```(yaml|hcl) (?:pctasks|stactools|prio|keboola)\n(.*?)^```", text, re.MULTILINE | re.DOTALL
+    )
     assert examples
     for language, text in examples:
         result = convert(text, "example.tfvars" if language == "hcl" else "flows/example.yaml")
