@@ -19,6 +19,7 @@ FILES = (
     DIALECTS / "workflows" / "streaming-literal.yaml",
     DIALECTS / "workflows" / "batch-foreach.yaml",
     DIALECTS / "pipelines" / "listed" / "config.yaml",
+    DIALECTS / "sources" / "orders.yaml",
 )
 
 

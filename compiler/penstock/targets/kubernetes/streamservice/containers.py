@@ -8,6 +8,7 @@ from penstock.place import Place
 from penstock.record import Record
 from penstock.streams.settings import VOLUMES_PATH
 from penstock.targets.kubernetes import environment, pods
+from penstock.targets.kubernetes.streamservice.lint import VOLUME_TYPE
 
 _CONFIG: Final = "/stream/config"
 _PROGRAM: Final = ["/app/service", "--config-file", f"{_CONFIG}/config.yaml"]
@@ -43,13 +44,14 @@ class Claim(Record):
     name: str
     size: str
     storage_class: str
+    labels: dict[str, str]
 
 
 def claims(service: StreamService) -> list[Claim]:
     """Return the claims of the pods that keep records, and of the member that keeps the state."""
-    found = [Claim(one.label, one.size, one.storage_class) for one in service.volumes]
+    found = [Claim(one.label, one.size, one.storage_class, {VOLUME_TYPE: one.type}) for one in service.volumes]
     if isinstance(service.store, EmbeddedStore):
-        found.append(Claim(_DATA, service.store.size, service.storage_class))
+        found.append(Claim(_DATA, service.store.size, service.storage_class, {}))
     return found
 
 

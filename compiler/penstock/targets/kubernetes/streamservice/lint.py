@@ -11,6 +11,8 @@ from penstock.targets.refused import RefusedTemplate
 _VARIABLE: Final = re.compile(r"\$(?:[A-Z_][A-Z0-9_]*\b|\{[A-Z_][A-Z0-9_]*\})")
 _WORKLOADS: Final = ("Deployment", "StatefulSet")
 _VOLUMES: Final = f"{VOLUMES_PATH}/"
+# The label of a claim that says of which type the volume is.
+VOLUME_TYPE: Final = "penstock.dev/volume-type"
 _CODE: Final = "PEN1880"
 Labels = Mapping[str, str]
 
@@ -116,16 +118,18 @@ def _service(one: Mapping[str, Any], pods: Sequence[tuple[Labels, Mapping[str, A
 
 
 def _mounts(one: Mapping[str, Any], _pods: Any, _worn: Any) -> Iterator[str]:
-    names = {_at(claim, "metadata", "name") for claim in _at(one, "spec", "volumeClaimTemplates") or ()}
+    claims = _at(one, "spec", "volumeClaimTemplates") or ()
+    types = {_at(claim, "metadata", "name"): _at(claim, "metadata", "labels", VOLUME_TYPE) for claim in claims}
     for box in _pod(one)[1].get("containers", ()):
         for mount in box.get("volumeMounts") or ():
             path = str(mount.get("mountPath"))
             if not path.startswith(_VOLUMES):
                 continue
             name, steps = mount.get("name"), path.removeprefix(_VOLUMES).split("/")
-            if name not in names:
+            if name not in types:
                 yield f"`{name}` is mounted and not claimed"
-            if len(steps) != 2 or steps[1] != name:
+            wanted = types.get(name) or steps[0]  # a claim that does not say its type may be of any
+            if steps != [wanted, name]:
                 yield f"`{name}` is mounted at `{path}`, not at its type and label"
 
 
