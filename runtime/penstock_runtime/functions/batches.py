@@ -8,7 +8,7 @@ import sys
 import traceback
 from typing import Any
 
-from penstock_runtime.errors import Rejected
+from penstock_runtime.errors import Retry
 from penstock_runtime.functions import events
 from penstock_runtime.functions.endings import Finished
 from penstock_runtime.functions.handlers import Handler
@@ -30,16 +30,19 @@ def handle(handler: Handler, event: Any, context: Any) -> Any:
     records = event["Records"]
     for one in records:
         try:
-            answer = handler({**event, "Records": [one]}, context)
+            single(handler, {**event, "Records": [one]}, context)
         except Exception as error:  # noqa: BLE001 - whatever the author's code raises is that record's failure
             _say(one, error)
             failed.append((one["messageId"], error))
-            continue
-        if _refused(answer, one["messageId"]):
-            failed.append((one["messageId"], Rejected("the handler named it in batchItemFailures")))
     if len(failed) == len(records):
         raise failed[0][1]
     return {"batchItemFailures": [{"itemIdentifier": identifier} for identifier, _ in failed]}
+
+
+def single(handler: Handler, event: dict[str, Any], context: Any) -> None:
+    """Call `handler` with one record. Raises what it raises, and Retry for a record that it names in `batchItemFailures`."""
+    if _refused(handler(event, context), event["Records"][0]["messageId"]):
+        raise Retry("the handler named it in batchItemFailures")
 
 
 def _refused(answer: Any, identifier: str) -> bool:

@@ -31,7 +31,7 @@ def handle(message: Message, context: Context) -> None:
         raise Stop(f"the handler cannot be loaded: {type(error).__name__}: {error}", code) from error
     name = context.config["definition"]["name"]
     event = {"Records": [events.record(message, name)]}
-    batches.handle(handler, event, FunctionContext(name, float(context.config.get("handlerTimeout", 840))))
+    batches.single(handler, event, FunctionContext(name, float(context.config.get("handlerTimeout", 840))))
 
 
 def loaded(config: dict[str, Any]) -> handlers.Handler:
