@@ -149,6 +149,22 @@ def test_a_job_that_fails_says_why(machine, handler, code, words):
     assert words in done.stderr
 
 
+def test_a_job_without_its_secret_does_not_start(machine):
+    config = machine.config("function", "app:collection")
+    config["handler"]["requiredEnvironment"] = ["CLIENT_SECRET"]
+    done = machine.run(config)
+    assert done.returncode == 78
+    assert "environment variables are not set: CLIENT_SECRET" in done.stderr
+
+
+def test_a_job_without_a_handler_does_not_start(machine):
+    config = machine.config("function", "app:collection")
+    del config["handler"]
+    done = machine.run(config)
+    assert done.returncode == 78
+    assert "the role function needs a handler" in done.stderr
+
+
 def test_items_may_go_to_a_queue(machine):
     machine.sink = {"type": "queue", "queue": "next"}
     onward = {**machine.queue, "name": "next"}

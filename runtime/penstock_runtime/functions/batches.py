@@ -17,8 +17,9 @@ from penstock_runtime.functions.handlers import Handler
 def handle(handler: Handler, event: Any, context: Any) -> Any:
     """Call `handler` and return Lambda's answer.
 
-    An event that is no batch is passed on as it is, and its answer too; a walk that is at its end is a success. Of a batch, each record is an event of its own. When all
-    records fail the first error is raised: the result is the same for the messages, and the invocation counts as an error.
+    An event that is no batch is passed on as it is, and its answer too; a walk that is at its end is a success. Of a batch, each
+    record is an event of its own. When all records fail the first error is raised: for the messages the result is the same, and
+    the invocation counts as an error.
     """
     if not events.is_batch(event):
         try:

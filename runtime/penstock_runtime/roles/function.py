@@ -1,13 +1,14 @@
 """The role `function`: one call, and then the end: of a pipeline's handler, or of a task of a batch workflow."""
 
-import sys
-import traceback
+import logging
 from typing import Any
 
-from penstock_runtime import exits
+from penstock_runtime import exits, handler, logs
 from penstock_runtime.errors import Denied, Unusable
+from penstock_runtime.logs import say
 
 SUMMARY = "call a handler once (jobs, tasks of batch workflows); with a HANDLER, serve it in Lambda"
+_log = logging.getLogger("penstock.function")
 
 
 def run(config: dict[str, Any]) -> int:
@@ -19,21 +20,21 @@ def run(config: dict[str, Any]) -> int:
     from penstock_runtime.functions import batches, consume
     from penstock_runtime.functions.context import FunctionContext
 
+    logs.set_up(logs.fields_of(config))
     name = config["definition"]["name"]
     try:
+        if "handler" not in config:
+            raise Unusable("the role function needs a handler")  # noqa: TRY301 - said as every other reason
+        handler.require(config["handler"].get("requiredEnvironment", []))
         batches.handle(consume.loaded(config), {}, FunctionContext(name, float(config.get("handlerTimeout", 840))))
     except Unusable as error:
-        _say(error)
+        say(_log, logging.CRITICAL, "the job cannot start", error=str(error))
         return exits.CONFIG
     except Denied as error:
-        _say(error)
+        say(_log, logging.CRITICAL, "access was denied", error=str(error))
         return exits.DENIED
-    except Exception as error:  # noqa: BLE001 - whatever the author's code raises is the job's failure
-        _say(error)
-        traceback.print_exception(error)
+    except Exception:  # noqa: BLE001 - whatever the author's code raises is the job's failure
+        _log.critical("the handler failed", exc_info=True)
         return exits.FAILED
+    say(_log, logging.INFO, "done", handler=config["handler"]["entryPoint"])
     return exits.OK
-
-
-def _say(error: Exception) -> None:
-    sys.stderr.write(f"penstock-worker: {type(error).__name__}: {error}\n")
