@@ -143,6 +143,16 @@ def test_what_cannot_be_used_is_said_before_anything_is_done(site, options, chan
     assert "Traceback" not in done.stderr
 
 
+def test_check_looks_at_names_and_times_too(site):
+    site.stores.pop("peer")
+    done = site.run("--check", override="202213010000")
+    assert done.returncode == 78
+    assert [line.partition("worker.json: ")[2] for line in done.stderr.splitlines()] == [
+        "stores has no 'peer' (there are: ingestion, own)",
+        "schedule/override: 2022/13/01/00/00 is not in the calendar",
+    ]
+
+
 def test_sigterm_ends_a_run_and_what_it_published_is_marked(site):
     for number in range(300):
         site.put(f"kittens-seen/{RECENT}/{number:08x}-f984-460a-a42d-2813cbf57771")

@@ -8,7 +8,7 @@ from typing import Any
 from penstock_runtime import config as configuration
 from penstock_runtime import exits
 from penstock_runtime.config import ConfigError
-from penstock_runtime.scheduling import flags
+from penstock_runtime.scheduling import flags, settings
 from penstock_runtime.scheduling.names import KINDS
 from penstock_runtime.scheduling.times import BadTime, Interval, from_compact, from_slashed
 
@@ -66,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
 def _with_config(args: argparse.Namespace) -> int:
     try:
         config = configuration.load(configuration.read(args.config), "schedule")
+        if reasons := settings.faults(config):
+            raise ConfigError(reasons)  # noqa: TRY301 - one place that says what is wrong
     except ConfigError as error:
         for reason in error.reasons:
             _say(f"{args.config}: {reason}")

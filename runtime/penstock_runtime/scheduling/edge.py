@@ -23,7 +23,7 @@ from penstock_runtime.scheduling.plan import IdPlan, Problem
 from penstock_runtime.scheduling.reap import Reaped, reap
 from penstock_runtime.scheduling.scan import Buckets
 from penstock_runtime.scheduling.settings import Settings
-from penstock_runtime.scheduling.times import BadTime, Interval
+from penstock_runtime.scheduling.times import Interval
 
 _log = logging.getLogger("penstock.schedule")
 
@@ -61,12 +61,9 @@ def execute(config: dict[str, Any], options: Options | None = None) -> int:
 
 
 def _settings(config: dict[str, Any], options: Options) -> Settings:
-    if "schedule" not in config:
-        raise Unusable("the role schedule needs the section `schedule`")
-    try:
-        found = settings.read(config["schedule"])
-    except BadTime as error:
-        raise Unusable(f"schedule/override: {error}") from None
+    if reasons := settings.faults(config):
+        raise Unusable("; ".join(reasons))
+    found = settings.read(config["schedule"])
     if found.max_age > found.retention:
         say(_log, logging.WARNING, "batches older than the retention are taken in again: their markers are gone")
     if options.backfill is not None and options.backfill.begin < options.clock() - found.retention:
@@ -126,8 +123,6 @@ async def _run(
 async def _reap(config: dict[str, Any], chosen: Settings, options: Options) -> Reaped:
     asked = config["schedule"].get("reap")
     if asked is None:
-        if chosen.rules.jobs:
-            raise Unusable("schedule/era: jobs2021 needs `reap`, which says where the Jobs are")
         return Reaped()
     return await reap(asked, options.cluster(), options.clock(), dry_run=chosen.dry_run)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from penstock_runtime.scheduling.names import INGESTION, KINDS, VALIDATIONS
 from penstock_runtime.scheduling.rules import JOBS2021, MID2021, NEWEST, OURS, STRICT, Rules
-from penstock_runtime.scheduling.times import Interval, from_compact
+from penstock_runtime.scheduling.times import BadTime, Interval, from_compact
 
 DAY = 86400
 
@@ -76,6 +76,25 @@ def read(schedule: dict[str, Any]) -> Settings:
     if schedule.get("compat", "none") == "strict":
         return strict(settings, schedule.get("era", NEWEST))
     return replace(settings, rules=replace(OURS, jobs=schedule.get("era") == JOBS2021))
+
+
+def faults(config: dict[str, Any]) -> tuple[str, ...]:
+    """Return what a checked configuration of the role has wrong that its schema cannot see: names and times."""
+    schedule: dict[str, Any] | None = config.get("schedule")
+    if schedule is None:
+        return ("the role schedule needs the section `schedule`",)
+    found = []
+    for section, names in (("stores", schedule["stores"]), ("outputs", schedule["topics"])):
+        known = config.get(section, {})
+        listed = ", ".join(sorted(known)) or "none"
+        found += [f"{section} has no {name!r} (there are: {listed})" for name in names.values() if name not in known]
+    if schedule.get("era") == JOBS2021 and "reap" not in schedule:
+        found.append("schedule/era: jobs2021 needs `reap`, which says where the Jobs are")
+    try:
+        read(schedule)
+    except BadTime as error:
+        found.append(f"schedule/override: {error}")
+    return tuple(found)
 
 
 def strict(settings: Settings, era: str) -> Settings:
