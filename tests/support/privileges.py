@@ -20,6 +20,7 @@ from penstock.graph.nodes import (
     Cursor,
     Function,
     Grant,
+    Identity,
     Queue,
     Secret,
     Store,
@@ -27,6 +28,7 @@ from penstock.graph.nodes import (
     Topic,
     Worker,
 )
+from penstock.graph.services import StreamService
 from tests.support.pulumi_record import Recorded, Resource
 from tests.support.pulumi_values import plain
 
@@ -87,7 +89,8 @@ def _statement(statement: dict[str, Any], *, trust: bool, own: bool) -> Iterator
         return
     if "*" in json.dumps(principal):
         yield "anybody is the principal"
-    elif trust and "Federated" in principal and not (":aud" in conditions and ":sub" in conditions):
+    # Google calls the audience of its own tokens `oaud` (IAM, keys for web identity federation).
+    elif trust and "Federated" in principal and not (re.search(":o?aud", conditions) and ":sub" in conditions):
         yield "federated trust without audience and subject"
     elif "Service" in principal and not trust and not own and "aws:SourceArn" not in conditions:
         yield "a service may act for anybody's resource: no aws:SourceArn"
@@ -154,14 +157,20 @@ def needed(graph: Graph) -> set[Need]:
     for work in workloads:
         if isinstance(work, Worker) and work.queue is not None:
             found.add((work.identity, "queue.consume", work.queue))
-            if work.scale is not None:
-                found.add((work.identity, "queue.measure", work.queue))
+            scaler = work.measured_by or work.identity
+            if work.scale is not None and graph.get(Identity, scaler).scaler:
+                found.add((scaler, "queue.measure", work.queue))
             parked = graph.get(Queue, work.queue).dead_letter
             if parked is not None and work.protocol != "prio":
                 found.add((work.identity, "queue.send", parked))
         links = (*work.outputs, *work.stores, *work.tables)
         assert work.identity is not None or not links, f"{work.id} reaches things as nobody"
         found |= {(work.identity or "", _sort(graph, node), node) for _, node in links}
+        if isinstance(work, Worker):
+            found |= {(work.identity, "identity", other.id) for other in graph.of(Identity) if _acts_as(work, other)}
+    for service in graph.of(StreamService):
+        users = {one.identity for one in service.components if one.identity is not None} if service.key else set()
+        found |= {(user, "key", service.key or "") for user in users}
     for function in graph.of(Function):
         if function.queue is not None:
             found.add((function.identity, "queue.consume", function.queue))
@@ -169,6 +178,15 @@ def needed(graph: Graph) -> set[Need]:
         found |= {(function.identity, "secret", f"secret/{_secret(one.secret)}") for one in function.env if one.secret}
         found |= _walk(function, graph)
     return found
+
+
+def _acts_as(work: Worker, other: Identity) -> bool:
+    """Tell whether a worker is told to act as another identity: one of the environment, which its settings name."""
+    return (
+        other.exact
+        and not other.definition
+        and other.name in json.dumps([work.config, [one.value for one in work.env]], default=str)
+    )
 
 
 def _walk(function: Function, graph: Graph) -> set[Need]:
