@@ -47,6 +47,8 @@ def access(stack, place):
         found[entry.id] = {
             f"{item.type}/{item.account}/{item.name}" if item.account else f"{item.type}/{item.name}" for item in items
         }
+        other = getattr(getattr(resolved.definition.spec, "trigger", None), "identity", None)
+        found[entry.id] |= {f"identity/{other}"} if other else set()
     return found
 
 

@@ -166,8 +166,6 @@ def needed(graph: Graph) -> set[Need]:
         links = (*work.outputs, *work.stores, *work.tables)
         assert work.identity is not None or not links, f"{work.id} reaches things as nobody"
         found |= {(work.identity or "", _sort(graph, node), node) for _, node in links}
-        if isinstance(work, Worker):
-            found |= {(work.identity, "identity", other.id) for other in graph.of(Identity) if _acts_as(work, other)}
     for service in graph.of(StreamService):
         users = {one.identity for one in service.components if one.identity is not None} if service.key else set()
         found |= {(user, "key", service.key or "") for user in users}
@@ -178,15 +176,6 @@ def needed(graph: Graph) -> set[Need]:
         found |= {(function.identity, "secret", f"secret/{_secret(one.secret)}") for one in function.env if one.secret}
         found |= _walk(function, graph)
     return found
-
-
-def _acts_as(work: Worker, other: Identity) -> bool:
-    """Tell whether a worker is told to act as another identity: one of the environment, which its settings name."""
-    return (
-        other.exact
-        and not other.definition
-        and other.name in json.dumps([work.config, [one.value for one in work.env]], default=str)
-    )
 
 
 def _walk(function: Function, graph: Graph) -> set[Need]:
@@ -209,17 +198,20 @@ def granted(graph: Graph) -> set[Need]:
 
 
 def declared(graph: Graph, access: dict[str, set[str]]) -> set[Need]:
-    """Return what the code of functions may do: what its definition says that it reads and writes (id -> node ids).
+    """Return what the code of a definition may do that no link shows, as the definition says it (id -> node ids).
 
-    A function that fills its own definition's queue walks an inventory and is not that code.
+    Functions reach what their definition's `access` names; one that fills its own definition's queue walks an inventory and
+    is not that code. Workers may act as an identity of the environment that their definition names.
     """
-    return {
-        (function.identity, _sort(graph, node), node)
-        for function in graph.of(Function)
-        if not any(isinstance(graph.find(node), Queue) for _, node in function.bindings)
-        for node in access.get(function.definition, ())
-        if node in graph
-    }
+    found: set[Need] = set()
+    for function in graph.of(Function):
+        if not any(isinstance(graph.find(node), Queue) for _, node in function.bindings):
+            nodes = access.get(function.definition, set())
+            found |= {(function.identity, _sort(graph, node), node) for node in nodes if node in graph}
+    for worker in graph.of(Worker):
+        names = {node for node in access.get(worker.definition, set()) if isinstance(graph.find(node), Identity)}
+        found |= {(worker.identity, "identity", node) for node in names}
+    return found
 
 
 def _sort(graph: Graph, node: str) -> str:

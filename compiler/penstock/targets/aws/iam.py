@@ -1,6 +1,6 @@
 """Least privilege in IAM: from the grants of an identity to the statements of its role."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from penstock.graph import Graph
@@ -21,6 +21,8 @@ from penstock.graph.nodes import (
 from penstock.graph.services import EncryptionKey
 from penstock.place import Place
 from penstock.targets.aws import addresses
+from penstock.targets.aws.frame import ref
+from penstock.targets.pulumi.model import Ref
 
 VERSION = "2012-10-17"
 
@@ -71,9 +73,11 @@ _LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")
 Statement = dict[str, Any]
 
 
-def allow(actions: tuple[str, ...], resources: list[str], condition: dict[str, Any] | None = None) -> Statement:
+def allow(
+    actions: tuple[str, ...], resources: Sequence[str | Ref], condition: dict[str, Any] | None = None
+) -> Statement:
     """Return one statement that allows `actions` on `resources`."""
-    statement: Statement = {"Effect": "Allow", "Action": list(actions), "Resource": resources}
+    statement: Statement = {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
     return {**statement, "Condition": condition} if condition else statement
 
 
@@ -115,13 +119,9 @@ def _catalog(catalog: Catalog, _grant: Grant, place: Place) -> list[Statement]:
     ]
 
 
-def _key(key: EncryptionKey, grant: Grant, place: Place) -> list[Statement]:
-    """Return the use of one key. Its id is not known before it is made, so the policy names it by its alias.
-
-    AWS: "Use aliases to control access to KMS keys".
-    """
-    condition = {"ForAnyValue:StringEquals": {"kms:ResourceAliases": addresses.key_alias(place, key)}}
-    return [allow(ACTIONS[grant.verb], [addresses.arn(place, "kms", "key/*")], condition)]
+def _key(key: EncryptionKey, grant: Grant, _place: Place) -> list[Statement]:
+    """Return the use of one key: by reference, because its id is not known before the program has made it."""
+    return [allow(ACTIONS[grant.verb], [ref(key, "arn")])]
 
 
 def _one(address: Callable[[Place, Any], str]) -> Callable[[Any, Grant, Place], list[Statement]]:

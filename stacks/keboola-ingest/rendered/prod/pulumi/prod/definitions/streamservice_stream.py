@@ -79,13 +79,8 @@ def create(shared: Shared) -> None:
                             "kms:GenerateDataKey",
                         ],
                         "Resource": [
-                            "arn:aws:kms:eu-central-1:123456789012:key/*",
+                            key.arn,
                         ],
-                        "Condition": {
-                            "ForAnyValue:StringEquals": {
-                                "kms:ResourceAliases": "alias/ingest-stream",
-                            },
-                        },
                     },
                 ],
             },
@@ -137,13 +132,8 @@ def create(shared: Shared) -> None:
                             "kms:Decrypt",
                         ],
                         "Resource": [
-                            "arn:aws:kms:eu-central-1:123456789012:key/*",
+                            key.arn,
                         ],
-                        "Condition": {
-                            "ForAnyValue:StringEquals": {
-                                "kms:ResourceAliases": "alias/ingest-stream",
-                            },
-                        },
                     },
                 ],
             },
@@ -197,13 +187,8 @@ def create(shared: Shared) -> None:
                             "kms:GenerateDataKey",
                         ],
                         "Resource": [
-                            "arn:aws:kms:eu-central-1:123456789012:key/*",
+                            key.arn,
                         ],
-                        "Condition": {
-                            "ForAnyValue:StringEquals": {
-                                "kms:ResourceAliases": "alias/ingest-stream",
-                            },
-                        },
                     },
                 ],
             },
