@@ -92,7 +92,7 @@ class CloudTarget(Protocol):
     def service_account(self, identity: Identity, place: Place) -> ServiceAccountFacts:
         """Return the annotations and labels for the identity's service accounts."""
 
-    def worker_env(self, worker: Worker, graph: Graph, place: Place) -> dict[str, str]:
+    def worker_env(self, worker: Worker, graph: Graph, place: Place) -> dict[str, Any]:
         """Return extra literal environment of a worker (region, account addresses)."""
 
     def encryption(self, key: EncryptionKey, place: Place) -> dict[str, Any]:

@@ -30,6 +30,6 @@ def authorization(
     lines = [method, *plain, *[f"{name}:{value}" for name, value in own], f"/{account}{path}"]
     if query:
         pairs = sorted(part.partition("=")[::2] for part in query.split("&"))
-        lines += [f"{unquote(name).lower()}:{unquote(value)}" for name, value in pairs]
+        lines += [f"{name.lower()}:{unquote(value) if '%' in value else value}" for name, value in pairs]
     signature = b64encode(digest(key, "\n".join(lines).encode(), "sha256")).decode()
     return f"SharedKey {account}:{signature}"

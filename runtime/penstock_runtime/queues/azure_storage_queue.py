@@ -9,6 +9,7 @@ import time
 from base64 import b64decode, b64encode
 from collections.abc import Awaitable, Callable, Sequence
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -23,7 +24,7 @@ MAX_BATCH: Final = 32
 MAX_TEXT: Final = 65_536  # bytes
 MAX_BINARY: Final = 49_152  # bytes that fit as base64
 MAX_LEASE: Final = 604_800.0
-AT_ONCE: Final = 16  # requests about single messages that are on their way at a time
+AT_ONCE: Final = 8  # requests about single messages that are on their way at a time
 _PAUSES: Final = (0.1, 0.2, 0.4, 0.8, 1.0)  # seconds between looks at an empty queue: the service has no long poll
 _LOST: Final = frozenset({"MessageNotFound", "PopReceiptMismatch"})
 T = TypeVar("T")
@@ -166,9 +167,15 @@ class AzureQueue:
             xml_text.first(part, "MessageId") or "",
             _unpacked(text) if self._binary else text.encode(),
             int(xml_text.first(part, "DequeueCount") or 1),
-            parsedate_to_datetime(inserted).timestamp() if inserted else None,
+            _unix(inserted) if inserted else None,
             receipt=xml_text.first(part, "PopReceipt"),
         )
+
+
+@lru_cache(maxsize=128)
+def _unix(text: str) -> float:
+    """Return the Unix time of a date of HTTP; messages come in many a second."""
+    return parsedate_to_datetime(text).timestamp()
 
 
 def _unpacked(text: str) -> bytes:

@@ -24,6 +24,7 @@ from penstock.targets.azure.names import (
 )
 from penstock.targets.azure.roles import strongest
 from penstock.targets.azure.shared import shared
+from penstock.targets.kubernetes import environment
 from penstock.targets.pulumi.model import Ref
 from tests.targets.kubernetes.stack import AZURE, definition, graph, place
 
@@ -150,6 +151,12 @@ def test_a_worker_scales_by_its_queue_alone():
     by_string = bindings.scaler(worker, made, shared_way)
     assert by_string is not None
     assert by_string.authentication == "by-string"
+    # The worker itself reaches the queue the same way, by the same Secret.
+    (variable,) = environment.entries((), bindings.worker_env(worker, made, shared_way), shared_way)
+    secret = {"name": bindings.DEFAULT_SECRET, "key": "ConnectionString"}
+    assert variable == {"name": "AZURE_STORAGE_CONNECTION_STRING", "valueFrom": {"secretKeyRef": secret}}
+    assert bindings.worker_env(worker, made, place()) == {}
+    assert bindings.worker_env(worker.replace(queue=None), made, shared_way) == {}
     assert bindings.scaler(worker.replace(queue=None), made, place()) is None
     assert bindings.scaler(worker.replace(scale=None), made, place()) is None
 

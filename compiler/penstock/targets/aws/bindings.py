@@ -83,6 +83,6 @@ def service_account(identity: Identity, place: Place) -> ServiceAccountFacts:
     )
 
 
-def worker_env(_worker: Worker, _graph: Graph, place: Place) -> dict[str, str]:
+def worker_env(_worker: Worker, _graph: Graph, place: Place) -> dict[str, Any]:
     """Return the region, which the SDK does not find out by itself in a pod."""
     return {"AWS_REGION": addresses.aws(place).region, "AWS_STS_REGIONAL_ENDPOINTS": "regional"}

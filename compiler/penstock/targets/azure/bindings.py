@@ -69,24 +69,23 @@ def scaler(worker: Worker, graph: Graph, place: Place) -> Scaler | None:
 def authentications(place: Place, scalers: Sequence[Scaler]) -> list[dict[str, Any]]:
     """Return the shared TriggerAuthentication, when a scaler uses it (one for a namespace)."""
     names = sorted({scaler.authentication for scaler in scalers if scaler.authentication is not None})
-    secret = place.spec.keda.connection_secret
     return [
         {
             "apiVersion": "keda.sh/v1alpha1",
             "kind": "TriggerAuthentication",
             "metadata": {"name": name, "namespace": place.namespace},
-            "spec": {
-                "secretTargetRef": [
-                    {
-                        "parameter": "connection",
-                        "name": secret.name if secret else DEFAULT_SECRET,
-                        "key": secret.key if secret else "ConnectionString",
-                    }
-                ]
-            },
+            "spec": {"secretTargetRef": [{"parameter": "connection", **_connection_secret(place)}]},
         }
         for name in names
     ]
+
+
+def _connection_secret(place: Place) -> dict[str, str]:
+    """Return name and key of the Secret that holds the connection string."""
+    secret = place.spec.keda.connection_secret
+    if secret is None:
+        return {"name": DEFAULT_SECRET, "key": "ConnectionString"}
+    return {"name": secret.name, "key": secret.key}
 
 
 def service_account(identity: Identity, place: Place) -> ServiceAccountFacts:
@@ -103,6 +102,11 @@ def service_account(identity: Identity, place: Place) -> ServiceAccountFacts:
     )
 
 
-def worker_env(_worker: Worker, _graph: Graph, _place: Place) -> dict[str, str]:
-    """Return extra environment of a worker: none, the webhook of workload identity adds what the SDK needs."""
-    return {}
+def worker_env(worker: Worker, _graph: Graph, place: Place) -> dict[str, Any]:
+    """Return extra environment of a worker: the connection string where it reaches its queue by one.
+
+    Else none: the webhook of workload identity adds what the runtime needs.
+    """
+    if worker.queue is None or not by_connection_string(worker, place):
+        return {}
+    return {"AZURE_STORAGE_CONNECTION_STRING": {"secretKeyRef": _connection_secret(place)}}

@@ -98,6 +98,6 @@ def service_account(identity: Identity, place: Place) -> ServiceAccountFacts:
     )
 
 
-def worker_env(_worker: Worker, _graph: Graph, place: Place) -> dict[str, str]:
+def worker_env(_worker: Worker, _graph: Graph, place: Place) -> dict[str, Any]:
     """Return the project, which client libraries ask for."""
     return {"GOOGLE_CLOUD_PROJECT": addresses.gcp(place).project}

@@ -39,13 +39,13 @@ def entry(variable: EnvVar, place: Place) -> dict[str, Any]:
     return {"name": variable.name, "valueFrom": {"secretKeyRef": key}}
 
 
-def entries(variables: Iterable[EnvVar], more: Mapping[str, str], place: Place) -> list[dict[str, Any]]:
-    """Return the definition's variables, then those of the cloud that it does not set itself.
+def entries(variables: Iterable[EnvVar], more: Mapping[str, Any], place: Place) -> list[dict[str, Any]]:
+    """Return the definition's variables, then those of the cloud that it does not set itself: texts, or where they come from.
 
     A name stands once, as server-side apply wants it: the last one wins and keeps the first place.
     """
     found = {variable.name: entry(variable, place) for variable in variables}
     for name, value in more.items():
         if name not in found:
-            found[name] = {"name": name, "value": value}
+            found[name] = {"name": name, "value" if isinstance(value, str) else "valueFrom": value}
     return [*found.values()]

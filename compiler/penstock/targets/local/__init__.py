@@ -64,7 +64,7 @@ def service_account(_identity: Identity, _place: Place) -> ServiceAccountFacts:
     return ServiceAccountFacts({}, {})
 
 
-def worker_env(_worker: Worker, _graph: Graph, _place: Place) -> dict[str, str]:
+def worker_env(_worker: Worker, _graph: Graph, _place: Place) -> dict[str, Any]:
     """Return no extra environment."""
     return {}
 
