@@ -28,7 +28,7 @@ class Boto3Client:
 
         origin = urlsplit(binding["url"])
         custom = not (origin.hostname or "").endswith((".amazonaws.com", ".amazonaws.com.cn"))
-        self._sqs = boto3.client(
+        self._sqs = boto3.session.Session().client(
             "sqs",
             region_name=binding["region"],
             endpoint_url=f"{origin.scheme}://{origin.netloc}" if custom else None,

@@ -205,6 +205,8 @@ class ObstoreStore:
         refused = isinstance(error, exceptions.PermissionDeniedError | exceptions.UnauthenticatedError)
         if refused or status in _DENIED or code in _DENIED_CODES:
             return Denied(told)
+        if isinstance(error, exceptions.InvalidPathError):
+            return Unusable(f"{what}: it holds a key with an empty part or a dot for one, which cannot be listed")
         if isinstance(error, ValueError) or (400 <= status < 500 and status not in _PATIENCE):
             return Unusable(told)
         return Unavailable(told)

@@ -51,11 +51,12 @@ def store_binding(store: Store, place: Place) -> dict[str, Any]:
 
 def table_binding(table: Table, place: Place) -> dict[str, Any]:
     """Return one table of a worker configuration."""
-    return {
+    binding = {
         "type": "firestore",
         "project": addresses.gcp(place).project,
         "collection": addresses.collection(place, table),
     }
+    return {**binding, "key": table.key} if table.key else binding
 
 
 def scaler(worker: Worker, graph: Graph, place: Place) -> Scaler | None:
