@@ -3,7 +3,7 @@
 #   make demo       compile the reference stacks                       make test       run the tests
 #   make lint       ruff, check and format                             make types      mypy, strict on our own code
 #   make check      every generated file is current                    make generate   write the generated files anew
-#   make services   install the servers that tests talk to             make adapters   what the queue adapters cost
+#   make services   install the servers that tests talk to (npm, go)
 #   make coverage   the tests with branch coverage and its gate        make bench      measure, beside other tools (bench-runtime)
 #   make lock       resolve dependencies anew (LOCK_ARGS=--upgrade)    make clean      remove what tools left behind
 #
@@ -25,7 +25,7 @@ endif
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: adapters services demo test coverage lint format types check generate lock bench bench-runtime clean distclean setup
+.PHONY: services demo test coverage lint format types check generate lock bench bench-runtime clean distclean setup
 
 demo: $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.run)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/demo.sh
@@ -64,7 +64,7 @@ lock: $(VENV)/.dev
 bench: $(BENCH_VENV)/.bench
 	$(BENCH_VENV)/bin/python benchmarks/run.py $(ARGS)
 
-#   make services   install the servers that tests talk to             make adapters   what the queue adapters cost
+bench-runtime: $(BENCH_VENV)/.bench
 	for bench in benchmarks/runtime_*.py; do $(BENCH_VENV)/bin/python $$bench || exit 1; done
 
 setup: $(VENV)/.dev
