@@ -177,3 +177,47 @@ def test_a_native_environment_is_laid_over_a_tfvars_one(tmp_path):
     assert {(one.code, one.file) for one in errors} == {("PEN1113", "environments/prod-us.yaml")}
     over.write_text(over.read_text().replace("suplement", "supplement").replace("us-west", "us-west"))
     assert judged.judge(folder).errors == []
+
+
+def test_what_a_cloud_cannot_do_is_said_with_a_way_out(tmp_path):
+    writers = 'ingestion: {writers: ["arn:aws:iam::210987654321:role/partner"], name:'
+    text = DEFINITION.replace("ingestion: {name:", writers).replace(
+        "maxAge: 6h", "maxAge: 6h\n    identity: shared-writer"
+    )
+    found = judged.judge(project(tmp_path, text)).said
+    errors = {(one.code, one.message.rpartition("(")[2]) for one in found if one.severity == "error"}
+    assert errors == {("PEN1801", "environment aws)"), ("PEN1801", "environment gcp)")}
+    assert any("cannot write to a bucket of Google Cloud" in one.message for one in found)
+    assert any("no account of AWS can be shared" in one.message for one in found)
+    assert all(one.help for one in found)
+
+
+def test_an_edit_of_a_tfvars_file_reaches_the_tree(tmp_path):
+    from tests.acceptance import prio_project
+
+    text = prio_project.tfvars("prod-us", ("us-ca",), ("apple",))
+    folder = prio_project.write(tmp_path, text)
+    rendered.render(folder)
+    path = folder / "environments/prod-us.tfvars"
+    path.write_text(text.replace("max_intake_worker_count = 3", "max_intake_worker_count = 7"))
+    rendered.render(folder)
+    scaler = named(objects(folder, "prod-us"), "ScaledObject")["us-ca", "intake-batch-apple-scaler"]
+    assert scaler["spec"]["maxReplicaCount"] == 7
+    over = folder / "environments/prod-us.yaml"
+    over.write_text(over.read_text().replace("name: prio,", "name: prio, namespace: counts,"))
+    rendered.render(folder)
+    assert ("counts", "penstock-workers") in named(objects(folder, "prod-us"), "PodMonitor")
+
+
+def test_a_tfvars_environment_lives_beside_others(tmp_path):
+    from tests.acceptance import prio_project
+
+    folder = prio_project.write(tmp_path, prio_project.tfvars("prod-us", ("us-ca",), ("apple",)))
+    (folder / "environments/gcp.yaml").write_text(environment("gcp", CLOUDS["gcp"]))
+    (folder / "definitions").mkdir()
+    (folder / "definitions/tides.yaml").write_text(DEFINITION)
+    rendered.render(folder)
+    manifests = {path.name for path in (folder / "rendered/gcp/manifests").iterdir()}
+    assert not [name for name in manifests if "prod-us" in name]
+    both = {path.name for path in (folder / "rendered/prod-us/manifests").iterdir()}
+    assert {"workflow-prod-us-us-ca-apple.yaml", "workflow-tides-kiel-gauge.yaml"} <= both

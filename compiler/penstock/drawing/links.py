@@ -26,6 +26,7 @@ from penstock.graph.nodes import (
     Topic,
     Worker,
 )
+from penstock.graph.scans import RateAlert, ScanAlert, Visitor
 from penstock.graph.services import EncryptionKey, StateStore, StreamService
 from penstock.graph.streams import (
     BackfillRequest,
@@ -56,6 +57,9 @@ SORTS: Final[Mapping[type[Node], Sort]] = {
     Schedule: "schedule",
     Endpoint: "topic",
     Alert: "alert",
+    ScanAlert: "alert",
+    RateAlert: "alert",
+    Visitor: "identity",
     CustomKind: "other",
     CustomObject: "other",
     StreamingTemplate: "worker",
@@ -66,9 +70,9 @@ SORTS: Final[Mapping[type[Node], Sort]] = {
 """Nodes that are boxes; the others are lines only. What is not listed here is drawn as `other`."""
 LINES: Final = (Grant, Subscription, Route, Reference, StreamKind)
 
-_READS: Final = ("store.read", "table.read", "secret.read", "catalog.query", "key.decrypt")
+_READS: Final = ("store.list", "store.read", "table.read", "secret.read", "catalog.query", "key.decrypt")
 # The flow of a queue's messages is drawn from the queue; measuring is a matter of the autoscaler.
-_SILENT: Final = ("queue.consume", "queue.measure")
+_SILENT: Final = ("queue.consume", "queue.take", "queue.measure")
 
 
 def _queue(node: Queue) -> Iterator[Edge]:
@@ -150,6 +154,19 @@ def _endpoint(node: Endpoint) -> Iterator[Edge]:
     yield Edge(node.id, node.worker, "flow", node.path)
 
 
+def _scan_alert(node: ScanAlert) -> Iterator[Edge]:
+    yield Edge(node.job, node.id, "reference", f"above {node.limit} seconds")
+
+
+def _rate_alert(node: RateAlert) -> Iterator[Edge]:
+    yield Edge(node.worker, node.id, "reference", node.status)
+
+
+def _visitor(node: Visitor) -> Iterator[Edge]:
+    if node.writers:
+        yield Edge(node.id, node.store, "write", "store.write")
+
+
 def _alert(node: Alert) -> Iterator[Edge]:
     yield Edge(node.queue, node.id, "reference", f"above {node.threshold}")
 
@@ -179,6 +196,9 @@ _LINKS: Final[Mapping[type[Node], Callable[[Any], Iterator[Edge]]]] = {
     Schedule: _schedule,
     Endpoint: _endpoint,
     Alert: _alert,
+    ScanAlert: _scan_alert,
+    RateAlert: _rate_alert,
+    Visitor: _visitor,
     Catalog: _catalog,
     CustomObject: _object,
     StoredObject: _stored,

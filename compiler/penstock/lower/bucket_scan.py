@@ -7,16 +7,8 @@ from penstock.definitions import Definition
 from penstock.definitions.bucket_scan import BucketScanTrigger, ScanStore
 from penstock.definitions.workflow import Task, WorkflowSpec
 from penstock.definitions.workflow import Worker as WorkerSettings
-from penstock.graph.nodes import (
-    ClusterJob,
-    EnvVar,
-    Node,
-    Placement,
-    Port,
-    Store,
-    Visitor,
-    Worker,
-)
+from penstock.graph.nodes import ClusterJob, EnvVar, Node, Placement, Port, Store, Worker
+from penstock.graph.scans import Visitor
 from penstock.lower import consumer, images
 from penstock.lower.access import lower_access
 from penstock.lower.context import Context, node_id, stable_name

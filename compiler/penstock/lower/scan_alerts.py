@@ -6,7 +6,8 @@ from penstock.checks.cron import CronError, interval
 from penstock.definitions import Definition
 from penstock.definitions.bucket_scan import BucketScanTrigger
 from penstock.definitions.workflow import WorkflowSpec
-from penstock.graph.nodes import Alert, ClusterJob, Node, RateAlert, ScanAlert, Worker
+from penstock.graph.nodes import Alert, ClusterJob, Node, Worker
+from penstock.graph.scans import RateAlert, ScanAlert
 from penstock.lower.context import node_id, stable_name
 from penstock.lower.scan_queues import TaskQueue
 

@@ -5,7 +5,8 @@ from typing import Final
 
 from penstock.diagnostics import Severity
 from penstock.graph import Graph
-from penstock.graph.nodes import Grant, Identity, Store, Visitor
+from penstock.graph.nodes import Grant, Identity, Store
+from penstock.graph.scans import Visitor
 from penstock.place import Place
 from penstock.targets.model import Unsupported
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from penstock.checks.model import Finding, Lowered, World
-from penstock.graph.nodes import Visitor
+from penstock.graph.scans import Visitor
 from penstock.text import Path
 
 

@@ -1,19 +1,8 @@
 """Names that a definition takes in AWS."""
 
 from penstock.graph import Graph
-from penstock.graph.nodes import (
-    Alert,
-    Catalog,
-    Cursor,
-    Function,
-    Identity,
-    Queue,
-    Schedule,
-    Store,
-    Table,
-    Topic,
-    Visitor,
-)
+from penstock.graph.nodes import Alert, Catalog, Cursor, Function, Identity, Queue, Schedule, Store, Table, Topic
+from penstock.graph.scans import Visitor
 from penstock.graph.services import EncryptionKey
 from penstock.place import Place
 from penstock.targets.aws import addresses

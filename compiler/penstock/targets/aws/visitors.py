@@ -3,7 +3,8 @@
 from typing import Any
 
 from penstock.graph import Graph
-from penstock.graph.nodes import Store, Visitor
+from penstock.graph.nodes import Store
+from penstock.graph.scans import Visitor
 from penstock.targets.aws import addresses
 from penstock.targets.aws.data import bucket_ref
 from penstock.targets.aws.frame import Frame, json_text, part

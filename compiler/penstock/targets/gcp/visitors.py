@@ -1,7 +1,8 @@
 """Who of other organisations may write to a bucket of ours: service accounts of Google, each for one bucket."""
 
 from penstock.graph import Graph
-from penstock.graph.nodes import Store, Visitor
+from penstock.graph.nodes import Store
+from penstock.graph.scans import Visitor
 from penstock.targets.gcp.frame import Frame, part
 from penstock.targets.gcp.stores import bucket_ref
 from penstock.targets.pulumi.model import Resource

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from penstock.graph import Graph
-from penstock.graph.nodes import Alert, Node, Queue, RateAlert, ScanAlert, Worker
+from penstock.graph.nodes import Alert, Node, Queue, Worker
+from penstock.graph.scans import RateAlert, ScanAlert
 from penstock.place import Place
 from penstock.targets.kubernetes import labels, naming
 from penstock.targets.kubernetes.alert_rule import Rule

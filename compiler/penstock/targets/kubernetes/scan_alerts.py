@@ -8,7 +8,8 @@ that is not there at all is a reason to fire, never one to be quiet.
 from typing import Final
 
 from penstock.graph import Graph
-from penstock.graph.nodes import ClusterJob, RateAlert, ScanAlert, Worker
+from penstock.graph.nodes import ClusterJob, Worker
+from penstock.graph.scans import RateAlert, ScanAlert
 from penstock.place import Place
 from penstock.targets.kubernetes.alert_rule import Rule
 
