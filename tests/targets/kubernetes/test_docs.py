@@ -20,7 +20,7 @@ def test_every_template_is_named():
     files = {
         path.relative_to(TEMPLATES / "kubernetes").as_posix() for path in (TEMPLATES / "kubernetes").rglob("*.yaml")
     }
-    named = set(re.findall(r"`((?:arcane/|batch/|pctasks/)?[a-z-]+\.yaml)`", PAGE)) - {"_platform.yaml"}
+    named = set(re.findall(r"`((?:[a-z-]+/)?[a-z-]+\.yaml)`", PAGE)) - {"_platform.yaml"}
     assert files - SHARED == named
 
 
