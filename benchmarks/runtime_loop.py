@@ -10,6 +10,7 @@ import argparse
 import importlib.util
 import json
 import os
+import platform
 import shutil
 import socket
 import subprocess
@@ -33,6 +34,7 @@ from benchmarks.measure import environment  # noqa: E402 (the line above finds i
 GOAL = 5.0  # times the best peer
 PATIENCE = 180
 REDIS = "BENCH_REDIS"
+START, END = "<!-- bench -->", "<!-- /bench -->"
 
 
 @dataclass
@@ -169,8 +171,8 @@ class _Empty(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def start_and_memory(rounds: int) -> list[tuple[str, float, float]]:
-    """Return (queue, seconds from the start of the process to its first receive, MiB when idle), medians."""
+def start_and_memory(rounds: int) -> list[tuple[str, float, float, float]]:
+    """Return (queue, seconds from the start of the process to its first receive, CPU seconds of that, MiB when idle), medians."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Empty)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     found = []
@@ -186,13 +188,14 @@ def start_and_memory(rounds: int) -> list[tuple[str, float, float]]:
         }
         for label, binding in queues.items():
             several = [_idle(binding, Path(name)) for _ in range(rounds)]
-            found.append((label, median(one[0] for one in several), median(one[1] for one in several)))
+            wall, cpu, memory = (median(values) for values in zip(*several, strict=True))
+            found.append((label, wall, cpu, memory))
     server.shutdown()
     return found
 
 
-def _idle(binding: dict[str, str], folder: Path) -> tuple[float, float]:
-    """Start a worker; return the time until it is ready (its queue was read once) and its memory a moment later."""
+def _idle(binding: dict[str, str], folder: Path) -> tuple[float, float, float]:
+    """Start a worker; return wall and CPU time until it is ready (its queue was read once) and its memory a moment later."""
     config = {
         "apiVersion": "penstock.dev/worker/v1",
         "definition": {"kind": "Workflow", "name": "idle"},
@@ -214,6 +217,9 @@ def _idle(binding: dict[str, str], folder: Path) -> tuple[float, float]:
             if '"the queue is read"' in line:
                 break
         seconds = time.perf_counter() - began
+        # Fields 14 and 15 are user and system time in ticks (man 5 proc); the name in brackets may hold spaces.
+        times = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        cpu = sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
         threading.Thread(target=process.stderr.read, daemon=True).start()
         time.sleep(2)
         status = Path(f"/proc/{process.pid}/status").read_text()
@@ -221,10 +227,10 @@ def _idle(binding: dict[str, str], folder: Path) -> tuple[float, float]:
     finally:
         process.terminate()
         process.wait(30)
-    return seconds, memory
+    return seconds, cpu, memory
 
 
-def report(measured: list[Row], skipped: list[str], idle: list[tuple[str, float, float]]) -> str:
+def report(measured: list[Row], skipped: list[str], idle: list[tuple[str, float, float, float]]) -> str:
     """Return the tables as Markdown."""
     best = max((row.core for row in measured if not row.ours), default=0.0)
     lines = [
@@ -237,15 +243,33 @@ def report(measured: list[Row], skipped: list[str], idle: list[tuple[str, float,
             f"| {row.name} | {row.core:,.0f} | {ratio} | {median(row.rates):,.0f} | {median(row.filled):,.0f} |"
         )
     lines += [f"| {words} | | | | |" for words in skipped]
-    lines += ["", "| idle worker on | start to first receive | memory |", "|---|---:|---:|"]
-    lines += [f"| {name} | {seconds:.2f} s | {memory:.0f} MiB |" for name, seconds, memory in idle]
+    lines += ["", "| idle worker on | start to first receive | CPU time of that | memory |", "|---|---:|---:|---:|"]
+    lines += [f"| {name} | {wall:.2f} s | {cpu:.2f} s | {memory:.0f} MiB |" for name, wall, cpu, memory in idle]
     return "\n".join(lines)
+
+
+def circumstances(rounds: int) -> str:
+    """Return a sentence about how and where it was measured."""
+    words = f"Medians of {rounds} interleaved rounds; one worker process on one core, no-op jobs"
+    load = os.getloadavg()[1]
+    return f"{words}; Python {platform.python_version()}, {os.cpu_count()} cores with a load of {load:.0f} from elsewhere and here."
+
+
+def put(path: Path, text: str) -> None:
+    """Write `text` between the markers of a page."""
+    page = path.read_text()
+    before, start, rest = page.partition(START)
+    _, end, after = rest.partition(END)
+    if not start or not end:
+        raise SystemExit(f"{path} has no {START} ... {END}")
+    path.write_text(f"{before}{START}\n{text}\n{END}{after}")
 
 
 def main() -> int:
     """Measure and print; exit code 1 when the goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--update", type=Path, metavar="FILE", help="put the tables between the markers of this page")
     args = parser.parse_args()
     with redis_server() as redis:
         every = rows()
@@ -255,7 +279,10 @@ def main() -> int:
             for row in measured:
                 measure(row, redis)
                 print(f"round {number + 1}: {row.name}: {row.rates[-1]:,.0f}/s", file=sys.stderr)
-    print(report(measured, skipped, start_and_memory(args.rounds)))
+    text = f"{circumstances(args.rounds)}\n\n{report(measured, skipped, start_and_memory(args.rounds))}"
+    print(text)
+    if args.update is not None:
+        put(args.update, text)
     peers = [row.core for row in measured if not row.ours]
     ratio = max(row.core for row in measured if row.ours) / max(peers) if peers else 0.0
     if peers:

@@ -6,8 +6,7 @@ configuration (schemas/worker.schema.json). Credentials come from the environmen
 
 from typing import Any
 
-from penstock_runtime import registry
-from penstock_runtime.errors import Unusable
+from penstock_runtime.adapters import opened
 from penstock_runtime.queues.model import Queue
 
 
@@ -16,11 +15,5 @@ async def open_queue(binding: dict[str, Any]) -> Queue:
 
     No request is made that changes anything; a queue that does not exist may show only at the first receive.
     """
-    module = registry.find(__name__, binding["type"])
-    if module is None:
-        raise Unusable(f"no queue adapter for the type {binding['type']} in this build")
-    try:
-        queue: Queue = await module.open_queue(binding)
-    except ImportError as error:
-        raise Unusable(f"the queue type {binding['type']} needs {error.name}, which is not installed") from error
+    queue: Queue = await opened(__name__, "queue", binding)
     return queue

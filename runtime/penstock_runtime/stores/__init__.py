@@ -6,18 +6,11 @@ configuration (schemas/worker.schema.json).
 
 from typing import Any
 
-from penstock_runtime import registry
-from penstock_runtime.errors import Unusable
+from penstock_runtime.adapters import opened
 from penstock_runtime.stores.model import Store
 
 
 async def open_store(binding: dict[str, Any]) -> Store:
     """Return the store that a binding names. Raises Unusable when this build has no adapter for its type."""
-    module = registry.find(__name__, binding["type"])
-    if module is None:
-        raise Unusable(f"no store adapter for the type {binding['type']} in this build")
-    try:
-        store: Store = await module.open_store(binding)
-    except ImportError as error:
-        raise Unusable(f"the store type {binding['type']} needs {error.name}, which is not installed") from error
+    store: Store = await opened(__name__, "store", binding)
     return store

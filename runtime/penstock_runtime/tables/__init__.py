@@ -6,18 +6,11 @@ configuration (schemas/worker.schema.json).
 
 from typing import Any
 
-from penstock_runtime import registry
-from penstock_runtime.errors import Unusable
+from penstock_runtime.adapters import opened
 from penstock_runtime.tables.model import Table
 
 
 async def open_table(binding: dict[str, Any]) -> Table:
     """Return the table that a binding names. Raises Unusable when this build has no adapter for its type."""
-    module = registry.find(__name__, binding["type"])
-    if module is None:
-        raise Unusable(f"no table adapter for the type {binding['type']} in this build")
-    try:
-        table: Table = await module.open_table(binding)
-    except ImportError as error:
-        raise Unusable(f"the table type {binding['type']} needs {error.name}, which is not installed") from error
+    table: Table = await opened(__name__, "table", binding)
     return table
