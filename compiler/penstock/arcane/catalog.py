@@ -140,7 +140,7 @@ def apply(schema: dict[str, Any], plugin: Plugin) -> dict[str, Any]:
         if node is None or keyword in node:
             continue
         if keyword == REQUIRED:
-            value = [name for name in value if name in node.get("properties", {})]
+            value = [name for name in value if name in (node.get("properties") or ())]
         if value != []:
             node[keyword] = value
     if plugin.rules and RULES not in found:
@@ -151,5 +151,6 @@ def apply(schema: dict[str, Any], plugin: Plugin) -> dict[str, Any]:
 def _at(schema: dict[str, Any], path: str) -> dict[str, Any] | None:
     node: Any = schema
     for step in path.split(".") if path else ():
-        node = node.get("properties", {}).get(step) if isinstance(node, dict) else None
+        members = node.get("properties") if isinstance(node, dict) else None
+        node = members.get(step) if isinstance(members, dict) else None
     return node if isinstance(node, dict) else None

@@ -8,6 +8,7 @@ from penstock.arcane.fields import layout_of
 from penstock.definitions.streamclass import StreamClassSpec
 from penstock.graph.streams import StreamKind
 from penstock.place import Place
+from penstock.structural.sound import sound
 
 Exports = Callable[[str, str], Mapping[str, Any] | None]
 Names = Callable[[str], Sequence[str]]
@@ -18,7 +19,7 @@ def layout(spec: StreamClassSpec) -> str | None:
     """Return the layout that a class has itself, None where the environment decides."""
     if spec.layout is not None:
         return spec.layout
-    return layout_of(dict(spec.schema)) if spec.adopted else None
+    return layout_of(sound(dict(spec.schema))) if spec.adopted else None
 
 
 def contract_of(facts: Mapping[str, Any], place: Place | None) -> Contract | None:

@@ -14,6 +14,7 @@ from penstock.lower import classes
 from penstock.lower.context import Context, node_id
 from penstock.lower.job_templates import template_nodes
 from penstock.structural.keywords import emitted
+from penstock.structural.sound import sound
 
 
 def exports(definition: Definition) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def exports(definition: Definition) -> dict[str, Any]:
         "version": spec.version,
         "kind": spec.names.kind,
         "plural": spec.names.plural,
-        "schema": spec.schema,
+        "schema": sound(dict(spec.schema)),
         "secretRefs": spec.secret_refs,
         "secretKeys": spec.secret_keys,
         "backfills": spec.backfills,
@@ -74,7 +75,7 @@ def lower(definition: Definition, context: Context) -> list[Node]:
 
 def _schema(spec: StreamClassSpec, contract: Contract | None) -> dict[str, Any]:
     """Return the schema of `spec` as the cluster gets it: with what the operator owns, where it is not adopted."""
-    found: dict[str, Any] = emitted(dict(spec.schema))
+    found: dict[str, Any] = emitted(sound(dict(spec.schema)) if not spec.adopted else dict(spec.schema))
     if contract is None or spec.adopted:
         return found
     more = owned(contract)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from penstock.structural.keywords import FORMAT, KEYWORDS, REQUIRED, UNION
+from penstock.structural.sound import malformed, sound
 from penstock.text import Path
 
 Violation = tuple[Path, str, str]
@@ -48,18 +49,19 @@ def violations(schema: Any, path: Path = ()) -> Iterator[Violation]:
     if not isinstance(schema, dict):
         yield path, "a schema must be a mapping", "write `type: object` and its `properties`"
         return
+    for key, wanted in malformed(schema):
+        yield (*path, key), f"`{key}` must be {wanted}", "correct it"
+    raw, schema = schema, sound(schema)
     yield from _keywords(schema, path)
     yield from _typed(schema, path)
     if "default" in schema:
         yield from _default(schema, path)
     yield from _own(schema, path)
-    properties = schema.get("properties")
-    for name, inner in properties.items() if isinstance(properties, dict) else ():
-        yield from violations(inner, (*path, "properties", name))
-    if isinstance(schema.get("items"), dict):
-        yield from violations(schema["items"], (*path, "items"))
-    if isinstance(schema.get("additionalProperties"), dict):
-        yield from violations(schema["additionalProperties"], (*path, "additionalProperties"))
+    for name in schema.get("properties", {}):
+        yield from violations(raw["properties"][name], (*path, "properties", name))
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict):
+            yield from violations(raw[key], (*path, key))
     for key in _LOGICAL:
         for index, inner in enumerate(schema.get(key, ())):
             yield from _junctor(inner, (*path, key, index))

@@ -9,6 +9,7 @@ from penstock.definitions.streamclass import StreamClassSpec
 from penstock.lower import classes
 from penstock.lower.streamclass import exports
 from penstock.structural.rules import violations
+from penstock.structural.sound import sound
 
 
 def check(definition: Definition, world: World) -> Iterator[Finding]:
@@ -30,7 +31,7 @@ def check(definition: Definition, world: World) -> Iterator[Finding]:
 
 
 def _owned(spec: StreamClassSpec) -> Iterator[Finding]:
-    for name in spec.schema.get("properties", {}):
+    for name in sound(dict(spec.schema)).get("properties", {}):
         if name in OPERATOR_FIELDS:
             message = f"`{name}` belongs to the operator: it is added in the layout of each environment"
             help_text = "remove it, or say `adopted: true` when the kind exists so"
@@ -50,13 +51,13 @@ def _in_place(definition: Definition, spec: StreamClassSpec, world: World) -> It
         yield Finding("PEN1860", ("spec", "layout"), message, help_text)
         return
     if spec.status is not None:
-        phase = rejects(dict(spec.status), contract)
+        phase = rejects(sound(dict(spec.status)), contract)
         if phase is not None:
             message = f"status {phase} would be rejected: the kind knows other phases, and the operator writes this one"
             help_text = "take the kind's current CustomResourceDefinition, or remove the `enum` of `phase`"
             path = ("spec", "status", "properties", "phase", "enum")
             yield Finding("PEN1861", path, message, help_text)
-    if contract.name == "v0" and spec.adopted and "suspended" not in spec.schema.get("properties", {}):
+    if contract.name == "v0" and spec.adopted and "suspended" not in sound(dict(spec.schema)).get("properties", {}):
         message = "the kind has no field `suspended`, without which the operator in Go refuses every stream"
         help_text = "take the kind's current CustomResourceDefinition"
         yield Finding("PEN1861", ("spec", "schema"), message, help_text)

@@ -6,12 +6,13 @@ from penstock.checks.model import Finding, World
 from penstock.definitions import Definition
 from penstock.definitions.streamclass import StreamClassSpec
 from penstock.diagnostics.suggest import hint
+from penstock.structural.sound import sound
 
 
 def check(definition: Definition, _world: World) -> Iterator[Finding]:
     """Judge `secretRefs` and `secretKeys` of a StreamClass."""
     spec: StreamClassSpec = definition.spec
-    properties = spec.schema.get("properties", {})
+    properties = sound(dict(spec.schema)).get("properties", {})
     fields = [name for name, one in properties.items() if isinstance(one, dict) and one.get("type") == "object"]
     for index, name in enumerate(spec.secret_refs):
         found = properties.get(name)

@@ -8,6 +8,7 @@ from penstock.arcane.fields import layout_of
 from penstock.dialects._draft import Draft
 from penstock.dialects.arcane import shape
 from penstock.dialects.model import Reporter
+from penstock.structural.sound import sound
 from penstock.text import Path
 
 # Kinds of the operator itself: they are installed with it, and no stream is of them.
@@ -30,15 +31,20 @@ def fill(draft: Draft, data: dict[str, Any], report: Reporter) -> bool:
         return False
     draft.named(plural, ("spec", "names", "plural"))
     draft.put(("spec", "group"), group, ("spec", "group"))
-    draft.put(("spec", "version"), version["name"], (*path, "name"))
+    draft.put(("spec", "version"), str(version["name"]), (*path, "name"))
     draft.put(("spec", "names"), {key: value for key, value in names.items() if value != []}, ("spec", "names"))
     if spec.get("scope") == "Cluster":
         draft.put(("spec", "scope"), "Cluster", ("spec", "scope"))
     draft.put(("spec", "adopted"), True, ("spec",))
+    for part in ("spec", "status"):
+        found = schema["properties"].get(part) if isinstance(schema.get("properties"), dict) else None
+        if found is not None and not isinstance(found, dict):
+            message = f"the schema of `{part}` must be a mapping"
+            report(shape.SHAPE, (*where, "properties", part), message, help="write `type: object` and its `properties`")
     _schemas(draft, schema, where, PLUGINS.get(kind, _NOTHING) if group == GROUP else _NOTHING)
     if kind not in OPERATOR_KINDS:
         draft.put(("spec", "operator"), "arcane", ("spec", "names", "kind"))
-        draft.put(("spec", "layout"), layout_of(schema.get("properties", {}).get("spec", {})), where)
+        draft.put(("spec", "layout"), layout_of(sound(draft.data["spec"]["schema"])), where)
         _plugin(draft, kind, group)
     _rest(draft, version, path)
     return True
@@ -85,7 +91,8 @@ def _schema(
 
 
 def _schemas(draft: Draft, schema: dict[str, Any], where: Path, plugin: Plugin) -> None:
-    properties = schema.get("properties", {})
+    properties = schema.get("properties")
+    properties = properties if isinstance(properties, dict) else {}
     inner = properties.get("spec")
     found = apply(inner, plugin) if isinstance(inner, dict) else dict(_OPEN)
     draft.put(("spec", "schema"), found, (*where, "properties", "spec"))
@@ -101,7 +108,7 @@ def _plugin(draft: Draft, kind: str, group: str) -> None:
     plugin = PLUGINS.get(kind) if group == GROUP else None
     if plugin is None:
         return
-    known = draft.data["spec"]["schema"].get("properties", {})
+    known = sound(draft.data["spec"]["schema"]).get("properties", {})
     fields = [field for field in plugin.secret_fields if field in known]
     draft.put(("spec", "secretRefs"), fields, ("spec",))
     keys = {field: [list(group) for group in groups] for field, groups in plugin.secret_keys.items() if field in fields}

@@ -55,7 +55,8 @@ def _schema(kind: CustomKind) -> dict[str, Any]:
     spec = plain(kind.schema)
     if kind.frame is not None:
         frame = plain(kind.frame)
-        properties = {**frame.get("properties", {}), "spec": spec}
+        around = frame.get("properties")
+        properties = {**(around if isinstance(around, dict) else {}), "spec": spec}
         if kind.status is not None:
             properties["status"] = plain(kind.status)
         return {**frame, "type": "object", "properties": properties}
