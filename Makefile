@@ -4,7 +4,8 @@
 #   make lint       ruff, check and format                             make types      mypy, strict on our own code
 #   make check      every generated file is current                    make generate   write the generated files anew
 #   make services   install the servers that tests talk to (npm, go)
-#   make coverage   the tests with branch coverage and its gate        make bench      measure, beside other tools (bench-runtime)
+#   make bench      measure, beside other tools                        make bench-runtime   measure the runtime alone
+#   make coverage   the tests with branch coverage and its gate
 #   make lock       resolve dependencies anew (LOCK_ARGS=--upgrade)    make clean      remove what tools left behind
 #
 # PYTHON=/path/to/python chooses the interpreter of a new environment, ARGS='-k name' goes to pytest, JOBS is 2.

@@ -172,25 +172,33 @@ one:
 URL = 'environment: {PCTASKS_COSMOSDB__URL: "https://tides.documents.azure.com:443/"}'
 
 
+RUNNER = "protocol: pctasks\n" + RESOURCES.lstrip()
+
+
+def original(jobs, worker=RUNNER):
+    """A workflow whose image speaks the protocol of pctasks: what its own runner asks for must be there."""
+    return streaming(jobs=jobs, worker=worker)
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        streaming(jobs=CREATE),
-        streaming(jobs=CREATE.replace(URL, "").replace("run: pct", "run: @1560@pct")),
-        streaming(jobs=CREATE.replace("{PCTASKS_COSMOSDB__URL", "{@1560@PCTASKS_COSMOS_DB_URL")),
-        streaming(jobs=CREATE.replace(URL, "@1560@environment: {LEVEL: info}")),
-        streaming(jobs=CREATE.replace(URL, ""), worker=RESOURCES + URL),
-        streaming(jobs=CREATE.replace('"tides:create_item"', "@1561@tides.create_item")),
-        streaming(jobs=CREATE.replace("args: {collection_id: tides,", "@1561@args: {")),
-        streaming(jobs=CREATE.replace('args: {collection_id: tides, create_items_function: "tides:create_item"}', "")),
-        streaming(jobs=INGEST),
-        streaming(jobs=INGEST.replace("DB_CONNECTION_STRING", "PGHOST").replace("environment:", "@1560@environment:")),
-        streaming(
+        original(jobs=CREATE),
+        original(jobs=CREATE.replace(URL, "").replace("run: pct", "run: @1560@pct")),
+        original(jobs=CREATE.replace("{PCTASKS_COSMOSDB__URL", "{@1560@PCTASKS_COSMOS_DB_URL")),
+        original(jobs=CREATE.replace(URL, "@1560@environment: {LEVEL: info}")),
+        original(jobs=CREATE.replace(URL, ""), worker=RUNNER + URL),
+        original(jobs=CREATE.replace('"tides:create_item"', "@1561@tides.create_item")),
+        original(jobs=CREATE.replace("args: {collection_id: tides,", "@1561@args: {")),
+        original(jobs=CREATE.replace('args: {collection_id: tides, create_items_function: "tides:create_item"}', "")),
+        original(jobs=INGEST),
+        original(jobs=INGEST.replace("DB_CONNECTION_STRING", "PGHOST").replace("environment:", "@1560@environment:")),
+        original(
             jobs=INGEST.replace("PCTASKS_COSMOSDB__URL", "PCTASKS_COSMOSDB__CONNECTION_STRING").replace(
                 "https://tides.documents.azure.com:443/", "${{ secrets.cosmos }}"
             )
         ),
-        streaming(
+        original(
             jobs=INGEST.replace("        PCTASKS_COSMOSDB__URL: https://tides.documents.azure.com:443/\n", "").replace(
                 "environment:", "@1560:warning@environment:"
             )
@@ -203,7 +211,12 @@ def test_tasks_of_pctasks(tmp_path, text):
     check(tmp_path, {"definitions/tides.yaml": text})
 
 
+def test_our_own_image_needs_no_address_of_the_tables(tmp_path):
+    check(tmp_path, {"definitions/tides.yaml": streaming(jobs=CREATE.replace(URL, ""))})
+
+
 KEYED = CREATE.replace("image: registry.example.org/tides:1", "imageKey: KEY").replace(URL, "")
+TASKIO = "{taskio: {tenantId: '${{ secrets.t }}', clientId: '${{ secrets.c }}', clientSecret: '${{ secrets.s }}'}}"
 KEYS = "images: {keys: {tasks: {image: 'registry.example.org/t:1', environment: ENV}}}"
 
 
@@ -216,8 +229,10 @@ KEYS = "images: {keys: {tasks: {image: 'registry.example.org/t:1', environment: 
     ],
 )
 def test_image_keys_bring_an_image_and_variables(tmp_path, jobs, environment):
-    place = aws(KEYS.replace("ENV", environment)).replace("images: {pipelines", "naming: {prefix: x}\n  #", 1)
-    check(tmp_path, {"definitions/tides.yaml": streaming(jobs=jobs), "environments/prod.yaml": place})
+    place = aws(KEYS.replace("ENV", environment)).replace(
+        "images: {pipelines", f"naming: {{prefix: x}}\n  pctasks: {TASKIO}\n  #", 1
+    )
+    check(tmp_path, {"definitions/tides.yaml": original(jobs=jobs), "environments/prod.yaml": place})
 
 
 def test_an_environment_without_a_key_says_where_to_add_it(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 from tests.repository.tree import imports, modules
 
 # Cloud SDKs, and Pulumi: the compiler writes programs for them and imports none.
-SDKS = ("pulumi", "pulumi_aws", "boto3", "botocore", "azure", "google", "kubernetes", "penstock_runtime")
+SDKS = ("pulumi", "pulumi_aws", "boto3", "botocore", "azure", "google", "kubernetes")
 
 # A step of the compiler -> what it must not know.
 WALLS = {
@@ -60,6 +60,13 @@ def test_the_compiler_never_imports(sdk):
     found = modules("compiler")
     assert found
     assert [name for name in found if reaches(name, sdk)] == []
+
+
+def test_only_what_runs_a_project_here_knows_the_runtime():
+    """It is no part of compiling: the workers need not be installed where penstock validates and renders."""
+    found = [name for name in modules("compiler") if reaches(name, "penstock_runtime")]
+    assert found
+    assert [name for name in found if not name.startswith("compiler/penstock/running/")] == []
 
 
 @pytest.mark.parametrize("step", WALLS)

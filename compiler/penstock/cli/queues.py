@@ -30,32 +30,23 @@ def configure(parser: "argparse.ArgumentParser") -> None:
 def run(args: "argparse.Namespace") -> int:
     """Look. Returns 0, or 1 when a queue cannot be reached."""
     from penstock.running.command import failed, plan_for, queue_named, run_async
+    from penstock.running.messages import levels
 
     plan, code = plan_for(args, "queues", quiet=True)
     if plan is None:
         return code
     rows = [queue_named(plan, name, "queues") for name in args.names] or list(plan.queues)
     try:
-        levels = run_async(_levels(rows))
+        found = run_async(levels(rows))
     except Exception as error:  # noqa: BLE001 - sorted out there
         return failed(error, "queues")
     if args.format == "json":
-        write_data(_json(plan, rows, levels), machine=True)
+        write_data(_json(plan, rows, found), machine=True)
     elif rows:
-        write_data("\n".join(_lines(rows, levels)) + "\n")
+        write_data("\n".join(_lines(rows, found)) + "\n")
     else:
         say(f"{plan.place.name} has no queue")
     return 0
-
-
-async def _levels(rows: "list[QueueRow]") -> "list[Level]":
-    from penstock.running.observe import Gauges
-
-    gauges = Gauges()
-    try:
-        return [await gauges.level(row.binding, row.dead_letter) for row in rows]
-    finally:
-        await gauges.close()
 
 
 def _lines(rows: "list[QueueRow]", levels: "list[Level]") -> list[str]:

@@ -1,14 +1,11 @@
 """The verb `replay`: sends dead letters back to the queue that they came from, or lists them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from penstock.cli.common import UsageError, add_format, say, write_data
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
-
-    from penstock.running.plan import QueueRow
 
 SUMMARY = "send dead letters back to their queue, or say what they died of"
 EXAMPLES = """\
@@ -35,6 +32,7 @@ def configure(parser: "argparse.ArgumentParser") -> None:
 def run(args: "argparse.Namespace") -> int:
     """Replay. Returns 0, or 1 when a queue cannot be reached."""
     from penstock.running.command import failed, plan_for, queue_named, run_async
+    from penstock.running.messages import Chosen, replay
 
     if args.limit is not None and args.limit < 1:
         raise UsageError("--limit: at least 1", verb="replay")
@@ -44,8 +42,9 @@ def run(args: "argparse.Namespace") -> int:
     row = queue_named(plan, args.name, "replay")
     if row.dead_letter is None:
         raise UsageError(f"{row.name} has no dead letters", verb="replay")
+    chosen = Chosen(tuple(args.reason or ()), args.contains, args.limit)
     try:
-        done = run_async(_replay(row, args))
+        done = run_async(replay(row, chosen, dry_run=args.dry_run))
     except Exception as error:  # noqa: BLE001 - sorted out there
         return failed(error, "replay")
     if args.format == "json":
@@ -58,11 +57,11 @@ def run(args: "argparse.Namespace") -> int:
             "dryRun": args.dry_run,
             "sent": done.sent,
             "passedOver": done.passed,
-            "reasons": dict(sorted(done.reasons.items())),
+            "reasons": done.reasons,
         }
         write_data(json.dumps(document, indent=2) + "\n", machine=True)
         return 0
-    lines = [f"{count:>7,}  {reason}" for reason, count in sorted(done.reasons.items())]
+    lines = [f"{count:>7,}  {reason}" for reason, count in done.reasons.items()]
     if lines:
         write_data("\n".join(lines) + "\n")
     if not args.quiet:
@@ -72,29 +71,3 @@ def run(args: "argparse.Namespace") -> int:
             f"{done.sent:,} dead letter{'' if done.sent == 1 else 's'} {verb} to {row.name} ({plan.place.name}){passed}"
         )
     return 0
-
-
-async def _replay(row: "QueueRow", args: "argparse.Namespace") -> Any:
-    from penstock_runtime import deadletter
-    from penstock_runtime.queues import open_queue
-
-    assert row.dead_letter is not None
-    source = await open_queue(row.dead_letter)
-    target = await open_queue(row.binding)
-    try:
-        return await deadletter.replay(
-            source, target, where=_wanted(args.reason, args.contains), limit=args.limit, dry_run=args.dry_run
-        )
-    finally:
-        await source.close()
-        await target.close()
-
-
-def _wanted(reasons: list[str] | None, text: str | None) -> "Callable[[Any], bool]":
-    """Return what says whether a parked message is meant."""
-
-    def wanted(parked: Any) -> bool:
-        reason = parked.letter.reason if parked.letter is not None else "Unknown"
-        return (not reasons or reason in reasons) and (text is None or text.encode() in parked.body)
-
-    return wanted

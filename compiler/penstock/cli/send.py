@@ -8,15 +8,11 @@ from penstock.cli.common import UsageError, say
 if TYPE_CHECKING:
     import argparse
 
-    from penstock.running.plan import QueueRow
-
 SUMMARY = "put messages into a queue of the project"
 EXAMPLES = """\
 penstock send invoices message.json           one message: the bytes of the file
 penstock send Workflow/invoices - < a.json    by definition, from standard input
 penstock send clicks --lines events.ndjson    one message for each line"""
-
-_BATCH = 100
 
 
 def configure(parser: "argparse.ArgumentParser") -> None:
@@ -33,6 +29,7 @@ def configure(parser: "argparse.ArgumentParser") -> None:
 def run(args: "argparse.Namespace") -> int:
     """Send. Returns 0, or 1 when the queue cannot be reached; a message that is too large sends nothing."""
     from penstock.running.command import failed, plan_for, queue_named, run_async
+    from penstock.running.messages import send
 
     bodies = _bodies(args)
     plan, code = plan_for(args, "send", quiet=True)
@@ -40,29 +37,12 @@ def run(args: "argparse.Namespace") -> int:
         return code
     row = queue_named(plan, args.name, "send")
     try:
-        run_async(_send(row, bodies, args.delay))
+        run_async(send(row, bodies, args.delay))
     except Exception as error:  # noqa: BLE001 - sorted out there
         return failed(error, "send")
     if not args.quiet:
         say(f"{len(bodies)} message{'' if len(bodies) == 1 else 's'} sent to {row.name} ({plan.place.name})")
     return 0
-
-
-async def _send(row: "QueueRow", bodies: list[bytes], delay: float) -> None:
-    from penstock_runtime.errors import TooLarge
-    from penstock_runtime.queues import open_queue
-    from penstock_runtime.queues.model import Outgoing
-
-    queue = await open_queue(row.binding)
-    try:
-        for number, body in enumerate(bodies, 1):
-            if len(body) > queue.max_body:
-                words = f"message {number} has {len(body):,} bytes; {row.name} takes {queue.max_body:,}"
-                raise TooLarge(words, len(body), queue.max_body)
-        for start in range(0, len(bodies), _BATCH):
-            await queue.send([Outgoing(body, delay=delay) for body in bodies[start : start + _BATCH]])
-    finally:
-        await queue.close()
 
 
 def _bodies(args: "argparse.Namespace") -> list[bytes]:

@@ -24,11 +24,6 @@ def handler(entry_point: str) -> str:
     return _HANDLERS.get(entry_point, entry_point)
 
 
-def is_built_in(entry_point: str) -> bool:
-    """Tell whether an entry point is one of the built-in streaming tasks, or what stands in for it."""
-    return entry_point in _HANDLERS or entry_point in _HANDLERS.values()
-
-
 def is_ingest(entry_point: str) -> bool:
     """Tell whether an entry point is the built-in ingest, or what stands in for it."""
     return entry_point in (INGEST, _HANDLERS[INGEST])

@@ -1,6 +1,5 @@
 """What a definition needs of the platform in Azure beside what it names: the dispatcher, and the pctasks database."""
 
-from penstock.dialects.pctasks.handlers import is_built_in
 from penstock.graph import Graph
 from penstock.graph.nodes import Node, Route, Table, Worker
 from penstock.place import Place
@@ -8,11 +7,13 @@ from penstock.targets.azure.cosmos import PCTASKS_CONTAINERS
 from penstock.targets.azure.names import azure
 from penstock.targets.dispatcher import dispatcher
 
+_HANDLERS = "penstock_runtime.pctasks."  # what runs the built-in tasks on penstock's own image
+
 
 def _keeps_records(worker: Worker) -> bool:
     """Tell whether a worker reads or writes the database of pctasks, by its own runner or by penstock's handlers."""
     entry_point = str(worker.config.get("handler", {}).get("entryPoint", ""))
-    return worker.protocol == "pctasks" or is_built_in(entry_point)
+    return worker.protocol == "pctasks" or entry_point.startswith(_HANDLERS)
 
 
 def _pctasks(place: Place) -> list[Node]:
