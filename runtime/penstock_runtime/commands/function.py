@@ -12,7 +12,8 @@ import sys
 from typing import Any, Final
 
 from penstock_runtime import exits
-from penstock_runtime.errors import Denied, Unusable, WorkerError
+from penstock_runtime.commands._failures import code_of
+from penstock_runtime.errors import Unusable, WorkerError
 from penstock_runtime.functions.start import HANDLER
 
 SUMMARY: Final = "serve a handler in Lambda, call it once, or run it as a job"
@@ -98,15 +99,8 @@ def _once(path: str) -> int:
         from penstock_runtime.functions import lambda_entry
 
         answer = lambda_entry.handler(event, FunctionContext(os.environ[HANDLER], timeout=900))
-    except Unusable as error:
-        _say(str(error))
-        return exits.CONFIG
-    except Denied as error:
-        _say(str(error))
-        return exits.DENIED
     except WorkerError as error:
-        _say(f"{type(error).__name__}: {error}")
-        return exits.FAILED
+        return code_of(error, exits.FAILED, _say)
     sys.stdout.write(f"{json.dumps(answer, indent=2)}\n")
     failed = isinstance(answer, dict) and bool(answer.get("batchItemFailures"))
     return exits.FAILED if failed else exits.OK

@@ -9,9 +9,10 @@ from typing import Any
 
 from penstock_runtime import config as configuration
 from penstock_runtime import exits
+from penstock_runtime.commands._failures import code_of
 from penstock_runtime.config import ConfigError
 from penstock_runtime.deadletter import Parked, Replayed, replay
-from penstock_runtime.errors import Denied, Unusable, WorkerError
+from penstock_runtime.errors import WorkerError
 from penstock_runtime.queues import open_queue
 
 SUMMARY = "publish dead letters and rejected messages again"
@@ -43,15 +44,8 @@ def run(argv: list[str]) -> int:
         return exits.CONFIG
     try:
         done = asyncio.run(_replay(source, target, args))
-    except Unusable as error:
-        _say(str(error))
-        return exits.CONFIG
-    except Denied as error:
-        _say(str(error))
-        return exits.DENIED
     except WorkerError as error:
-        _say(f"{type(error).__name__}: {error}")
-        return exits.UNAVAILABLE
+        return code_of(error, exits.UNAVAILABLE, _say)
     _report(done, source["name"], target["name"], dry_run=args.dry_run)
     return exits.OK
 
