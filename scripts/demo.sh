@@ -85,6 +85,7 @@ for n in range(1, 1001):
 run penstock send orders --lines orders.ndjson
 run penstock queues
 run penstock run --until-idle --timeout 120
+echo "receipts in .penstock/local/stores/receipts: $(find .penstock/local/stores/receipts -name '*.txt' | wc -l | tr -d ' ')"
 run penstock queues
 run penstock replay orders --dry-run
 
