@@ -14,16 +14,16 @@ trap 'rm -rf "$work"' EXIT
 
 common=python3-minimal,libpython3.11-stdlib,libssl3,libstdc++6,ca-certificates,netbase,tzdata
 case $kind in
-build) variant=apt packages=$common,python3-pip,python3-setuptools,python3-wheel unwanted=none ;;
-# Distroless has no package manager: what installs packages goes as soon as they are there.
-run) variant=extract packages=$common unwanted='usr/bin/dpkg*' ;;
+build) variant=apt packages=$common,python3-pip,python3-setuptools,python3-wheel ;;
+run) variant=extract packages=$common ;;
 *) echo "image_base: build or run, not $kind" >&2 && exit 2 ;;
 esac
 
 mmdebstrap --quiet --variant="$variant" --include="$packages" \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
-    --dpkgopt='path-exclude=/usr/share/locale/*' \
-    --customize-hook="rm -f \"\$1\"/$unwanted" bookworm "$work/root.tar" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+    --dpkgopt='path-exclude=/usr/share/locale/*' bookworm "$work/root.tar" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+# Distroless has no package manager either.
+[ "$kind" = build ] || tar --delete --wildcards -f "$work/root.tar" './usr/bin/dpkg*'
 container=$(buildah from --storage-driver vfs scratch)
 buildah add --storage-driver vfs --quiet "$container" "$work/root.tar" / >/dev/null
 buildah commit --storage-driver vfs --quiet --timestamp 0 --rm "$container" "$name" >/dev/null
