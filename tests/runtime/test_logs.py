@@ -71,7 +71,7 @@ def test_a_line_is_never_longer_than_its_limit(lines):
     assert line["event"].startswith("xxx")
 
 
-@pytest.mark.parametrize("text", ["x", "ä", "\u65e5", "\U0001f600", "\0", '"', "\\", "\udcff"], ids=ascii)
+@pytest.mark.parametrize("text", ["x", "ä", "\u65e5", "\U0001f600", "\0", '"', "\\"])
 def test_no_field_and_no_number_of_fields_makes_a_line_too_long(lines, text):
     fields = {f"{text * 400}{number}": {"deep": [text * 9000]} for number in range(200)}
     logs.say(log, logging.ERROR, text * 70_000, body=(text * 70_000).encode("utf-8", "replace"), **fields)
@@ -79,6 +79,13 @@ def test_no_field_and_no_number_of_fields_makes_a_line_too_long(lines, text):
     written = lines.text()
     assert len(written.rstrip("\n").encode(errors="backslashreplace")) <= logs.LONGEST
     assert (line["level"], line["definition"], line["cut"]) == ("error", "goes-glm", True)
+
+
+def test_half_a_character_makes_no_line_too_long():
+    # Formatted without a logger: what pytest captures must travel between its processes, and half a character cannot.
+    record = logging.LogRecord("penstock.test", logging.ERROR, __file__, 1, "\udcff" * 70_000, None, None)
+    text = logs._Json({"definition": "goes-glm"}).format(record)
+    assert len(text.encode(errors="backslashreplace")) <= logs.LONGEST
 
 
 def test_bytes_are_never_shown(lines):
