@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from penstock_runtime.errors import Unusable
 from penstock_runtime.logs import fields_of
+from penstock_runtime.metrics import Registry
 from penstock_runtime.queues import open_queue
 from penstock_runtime.queues.model import Queue
 from penstock_runtime.stores import open_store
@@ -32,6 +33,9 @@ class Context:
     config: dict[str, Any]
     in_process: bool = False
     stuck: bool = False  # a thread was left behind, which keeps the interpreter from ending
+    registry: Registry | None = None  # metrics of the worker
+    # Set when the worker is told to stop: a handler that waits for more work to come may finish with what it has.
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _opened: dict[str, Any] = field(default_factory=dict)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 

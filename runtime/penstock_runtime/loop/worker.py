@@ -4,7 +4,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,6 +47,7 @@ class Worker:
         leases: Leases,
         stats: Stats,
         rejected: Queue | None = None,
+        told: Callable[[], None] = lambda: None,
     ) -> None:
         self._settings = settings
         self._queue = queue
@@ -55,6 +56,7 @@ class Worker:
         self._settler = Settler(settings, queue, dead, leases, stats, self._freed, rejected)
         self.slots = Slots(settings, way, self._settler, stats, freed=self._freed, stop=self._stop_for)
         self.state = State()
+        self._told = told  # called once, when the worker begins to stop
         self._stopped = asyncio.Event()
         self._room_news = asyncio.Event()
         self._busy = asyncio.Event()  # the last receive was full: more fetchers are worth it
@@ -69,6 +71,7 @@ class Worker:
             self._code = code
             self.state.stopping = True
             self._stopped.set()
+            self._told()
         self._deadline = min(self._deadline, time.monotonic() + within)
         self._room_news.set()
         self._busy.set()

@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any, Final
@@ -32,12 +33,15 @@ LATE: Final = 5.0  # seconds beyond the grace period until the process ends what
 _log = logging.getLogger("penstock.consume")
 
 
-def run(config: dict[str, Any]) -> int:
-    """Consume until told to stop; returns the exit code."""
-    return _guard.run(config, _main)
+Prepare = Callable[[Context], Awaitable[Any]]
 
 
-async def _main(config: dict[str, Any], registry: Registry) -> int:
+def run(config: dict[str, Any], prepare: Prepare | None = None) -> int:
+    """Consume until told to stop; returns the exit code. `prepare` is awaited before the first message is taken."""
+    return _guard.run(config, partial(_main, prepare=prepare))
+
+
+async def _main(config: dict[str, Any], registry: Registry, prepare: Prepare | None = None) -> int:
     wanted = config.get("handler")
     if wanted is None or "queue" not in config:
         raise Unusable("the role consume needs a queue and a handler")
@@ -48,8 +52,10 @@ async def _main(config: dict[str, Any], registry: Registry) -> int:
 
         await packages.prepare(config)
     async with AsyncExitStack() as opened:
-        context = Context(config)
+        context = Context(config, registry=registry)
         opened.push_async_callback(context.close)
+        if prepare is not None:
+            await prepare(context)
         queue = await open_queue(config["queue"])
         opened.push_async_callback(queue.close)
         dead: Queue | None = None
@@ -81,7 +87,8 @@ async def _consume(
     entry_point = config["handler"]["entryPoint"]
     way, executor = await execution.choose(entry_point, settings, context, leave_stuck)
     way, send_spans = telemetry.traced(way, config["definition"]["name"], queue.name)
-    worker = Worker(settings, queue, dead, way, leases=leases, stats=stats, rejected=rejected)
+    told = context.stopping.set
+    worker = Worker(settings, queue, dead, way, leases=leases, stats=stats, rejected=rejected, told=told)
     state = worker.state
     side = Side(
         settings,
