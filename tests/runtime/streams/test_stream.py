@@ -97,12 +97,11 @@ def test_kill_9_loses_nothing(it):
     it.send(bodies(count))
     sinks = [{"type": "store", "store": "lake", "prefix": "rows/", "interval": "300ms"}]
     alive = [it.start(it.of_queue(sinks=sinks)) for _ in range(2)]
-    kills, sent = 0, count
+    sent = count
     for _ in range(6):
         time.sleep(chance.uniform(0.3, 1.2))
         index = chance.randrange(2)
         alive[index].kill()
-        kills += 1
         it.send(bodies(200, sent))
         sent += 200
         alive[index] = it.start(it.of_queue(sinks=sinks))

@@ -15,7 +15,7 @@ from penstock_runtime.errors import Rejected, Unusable
 from penstock_runtime.streams import mapping
 from penstock_runtime.streams.record import Record
 
-VECTORS = Path(__file__).parents[4] / "shared/corpus/keboola/derived/test-vectors.json"
+VECTORS = Path(__file__).parents[3] / "shared/corpus/keboola/derived/test-vectors.json"
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 NESTED = '{"key1":{"key2":"val2"},"key3":"val3"}'
@@ -138,7 +138,8 @@ def test_G_16_form_missing():
 
 
 @pytest.mark.parametrize(
-    "body", ["a=1;b=2", "a=1&a[x]=2", "a[x]=1&a=2", "a[99999999]=1", "a" + "[x]" * 100 + "=1", "&".join(["a[]=1"] * 20_000)]
+    "body",
+    ["a=1;b=2", "a=1&a[x]=2", "a[x]=1&a=2", "a[99999999]=1", "a" + "[x]" * 100 + "=1", "&".join(["a[]=1"] * 20_000)],
 )
 def test_a_form_that_is_not_taken(body):
     with pytest.raises(Rejected, match="cannot parse request form"):
@@ -149,7 +150,7 @@ def test_G_18_template_body():
     assert template("Body('key1.key2')", NESTED, JSON) == '"val2"'
     assert template("Body('key1[1].key3')", LIST, JSON, raw=True) == "val3"
     assert template("Body('key1.invalid', 123)", NESTED, JSON) == "123"
-    with pytest.raises(Rejected, match='path "key1.invalid" not found in the body'):
+    with pytest.raises(Rejected, match=r'path "key1\.invalid" not found in the body\'):
         template("Body('key1.invalid')", NESTED, JSON)
 
 
@@ -197,7 +198,7 @@ def test_G_24_content_types():
 
 
 def test_G_25_recursion():
-    with pytest.raises(Rejected, match="max stack frames exceeded."):
+    with pytest.raises(Rejected, match=r"max stack frames exceeded\."):
         template("local f(x) = f(x) + 1; f(1)")
     assert template("1 + 1") == "2"
 
