@@ -150,7 +150,7 @@ def test_G_18_template_body():
     assert template("Body('key1.key2')", NESTED, JSON) == '"val2"'
     assert template("Body('key1[1].key3')", LIST, JSON, raw=True) == "val3"
     assert template("Body('key1.invalid', 123)", NESTED, JSON) == "123"
-    with pytest.raises(Rejected, match=r'path "key1\.invalid" not found in the body\'):
+    with pytest.raises(Rejected, match=re.escape('path "key1.invalid" not found in the body')):
         template("Body('key1.invalid')", NESTED, JSON)
 
 
@@ -198,7 +198,7 @@ def test_G_24_content_types():
 
 
 def test_G_25_recursion():
-    with pytest.raises(Rejected, match=r"max stack frames exceeded\."):
+    with pytest.raises(Rejected, match=re.escape("max stack frames exceeded.")):
         template("local f(x) = f(x) + 1; f(1)")
     assert template("1 + 1") == "2"
 
