@@ -1,12 +1,12 @@
 """From a workspace to drawings: the definitions alone, or the resources of a place."""
 
+from penstock.deployed import deployed
 from penstock.diagnostics import Diagnostic
 from penstock.drawing.definitions import definitions
 from penstock.drawing.model import Drawing
 from penstock.drawing.resources import resources
 from penstock.engine.entries import Entry
 from penstock.engine.resolve import resolve_entry
-from penstock.engine.select import SELECTABLE
 from penstock.engine.toolbox import Toolbox
 from penstock.engine.validate import judge, of_place
 from penstock.engine.workspace import Workspace
@@ -20,8 +20,9 @@ def of_definitions(workspace: Workspace, only: frozenset[str] | None) -> tuple[D
     """Return the definitions and how they refer to each other, and the errors that keep one from being read."""
     found: list[Diagnostic] = []
     rows = []
+    kinds = deployed()
     for entry in workspace.definitions:
-        if entry.kind not in SELECTABLE:
+        if entry.kind not in kinds:
             continue
         resolved = resolve_entry(entry, None, workspace.library)
         found += _errors(list(resolved.diagnostics))

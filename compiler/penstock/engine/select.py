@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from penstock.definitions.environment import Overlay
     from penstock.place import Place
 
-SELECTABLE = ("Stream", "StreamClass", "StreamService", "JobTemplate", "Backfill", "Workflow", "Pipeline")
-
 
 def matches(text: str, kind: str, name: str, labels: Mapping[str, Any]) -> bool:
     """Tell whether a pattern (`Kind/name`, `name`, or `label=value`) meets a definition."""

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from penstock import checks
 from penstock.checks import Brought
+from penstock.deployed import deployed
 from penstock.diagnostics import Diagnostic
 from penstock.engine.entries import Entry
 from penstock.engine.findings import Findings
 from penstock.engine.fragment import Fragment
 from penstock.engine.resolve import Resolved, resolve_entry
-from penstock.engine.select import SELECTABLE, selected
+from penstock.engine.select import selected
 from penstock.engine.workspace import Workspace
 from penstock.place import Place
 
@@ -47,10 +48,11 @@ def judge_environment(place: Place, workspace: Workspace, *, strict: bool) -> li
 
 def of_place(place: Place, workspace: Workspace) -> list[Entry]:
     """Return the definitions that are deployed in a place."""
+    kinds = deployed()
     return [
         entry
         for entry in workspace.definitions
-        if entry.kind in SELECTABLE and selected(place, entry.kind, entry.name, entry.data["metadata"])
+        if entry.kind in kinds and selected(place, entry.kind, entry.name, entry.data["metadata"])
     ]
 
 
@@ -128,8 +130,8 @@ def validate(
             found += judge_environment(place, workspace, strict=strict)
     rest = [entry for entry in (*workspace.policies, *workspace.definitions) if entry.id not in seen]
     alone = validate_alone(rest, workspace, strict=strict)
-    if any(row.severity == "error" for row in problems):
-        # An environment that cannot be read may well give what a policy asks for.
+    if environments is not None or any(row.severity == "error" for row in problems):
+        # An environment that cannot be read, or is not looked at now, may well give what a policy asks for.
         alone = [row for row in alone if not row.code.startswith("PEN168")]
     found += alone
     return judge_waivers(found, workspace, complete=environments is None)

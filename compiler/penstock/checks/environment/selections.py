@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from penstock.checks.model import Finding, World
 from penstock.definitions import Definition
 from penstock.definitions.environment import EnvironmentSpec
+from penstock.deployed import deployed
 from penstock.diagnostics.suggest import hint
 from penstock.globs import matches
 from penstock.text import Path
 
 _CODE = "PEN1308"
-_KINDS = ("Stream", "StreamClass", "StreamService", "JobTemplate", "Backfill", "Workflow", "Pipeline")
 
 
 def check(definition: Definition, world: World) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ def check(definition: Definition, world: World) -> Iterator[Finding]:
 def _known(pattern: str, world: World) -> list[str]:
     """Return the names that a pattern of `select` may meet: with the kind when the pattern has one."""
     prefix = "{}/" if "/" in pattern else ""
-    return [prefix.format(kind) + name for kind in _KINDS for name in world.names(kind)]
+    return [prefix.format(kind) + name for kind in deployed() for name in world.names(kind)]
 
 
 def _judge(path: Path, pattern: str, known: Iterable[str], message: str) -> Iterator[Finding]:
