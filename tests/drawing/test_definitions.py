@@ -51,6 +51,34 @@ def test_stores_tables_topics_queues_classes_and_bases_join_definitions():
     }
 
 
+def test_streams_are_joined_to_what_they_need_of_the_cluster():
+    rows = [
+        make("StreamClass", "kind", {"group": "g.org", "version": "v1", "names": {"kind": "Poll"}}),
+        make("JobTemplate", "job", {}),
+        make("JobTemplate", "large", {}),
+        make("Stream", "s", {"class": "Poll.v1.g.org", "execution": {"jobTemplate": {"name": "job"}}}),
+        make("Stream", "t", {"class": "Poll.v2.g.org", "execution": {"backfillJobTemplate": {"name": "large"}}}),
+        make("Backfill", "b", {"stream": "s", "class": "kind"}),
+    ]
+    assert {(edge.source, edge.target, edge.label) for edge in definitions(rows).edges} == {
+        ("Stream/s", "StreamClass/kind", "class"),
+        ("Stream/s", "JobTemplate/job", "template"),
+        ("Stream/t", "JobTemplate/large", "template of backfills"),
+        ("Backfill/b", "Stream/s", "stream"),
+        ("Backfill/b", "StreamClass/kind", "class"),
+    }
+
+
+def test_a_scan_is_started_by_batches_and_looks_at_validations():
+    stores = {"ingestion": {"name": "in"}, "own": {"name": "ours"}, "peer": {"name": "theirs"}}
+    drawing = definitions([make("Workflow", "w", {"trigger": {"type": "bucketScan", "stores": stores}})])
+    assert {(edge.source, edge.target, edge.kind) for edge in drawing.edges} == {
+        ("store/in", "Workflow/w", "flow"),
+        ("store/ours", "Workflow/w", "read"),
+        ("store/theirs", "Workflow/w", "read"),
+    }
+
+
 def test_a_queue_that_nobody_else_sends_to_is_not_drawn():
     alone = definitions([make("Workflow", "w", {"trigger": {"type": "queue"}})])
     assert [box.id for box in alone.boxes] == ["Workflow/w"]

@@ -15,6 +15,7 @@ class _Links:
     def __init__(self) -> None:
         self.boxes: dict[str, Box] = {}
         self.edges: dict[Edge, None] = {}
+        self.classes: dict[str, str] = {}  # what a stream may call a class -> the class
         self.own: dict[str, str] = {}  # queue name -> the definition that takes from it
 
     def thing(self, sort: str, name: Any) -> str | None:
@@ -46,6 +47,8 @@ def definitions(rows: Iterable[dict[str, Any]], only: frozenset[str] | None = No
         name = data["metadata"]["name"]
         identifier = f"{data['kind']}/{name}"
         links.boxes[identifier] = Box(identifier, data["kind"], "definition", name, identifier)
+        if data["kind"] == "StreamClass":
+            links.classes.update(dict.fromkeys(_class_names(data), identifier))
     for data in every:
         _links(data, links)
     _own_queues(links)
@@ -81,9 +84,36 @@ def _links(data: dict[str, Any], links: _Links) -> None:
             links.writes(identifier, sink["type"], sink.get(sink["type"]))
     _source(data, spec, identifier, links)
     _trigger(data, spec, identifier, links)
+    _references(spec, identifier, links)
+
+
+def _references(spec: dict[str, Any], identifier: str, links: _Links) -> None:
     class_ = spec.get("class")
-    if isinstance(class_, str) and f"StreamClass/{class_}" in links.boxes:
-        links.edges[Edge(identifier, f"StreamClass/{class_}", "reference", "class")] = None
+    named = [
+        ("class", links.classes.get(class_) if isinstance(class_, str) else None),
+        ("stream", f"Stream/{spec.get('stream')}"),
+        *((label, f"JobTemplate/{one.get('name')}") for label, one in _templates(spec.get("execution"))),
+    ]
+    for label, other in named:
+        if other is not None and other in links.boxes:
+            links.edges[Edge(identifier, other, "reference", label)] = None
+
+
+def _templates(execution: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (label, reference) of the job templates that a stream names."""
+    keys = {"jobTemplate": "template", "backfillJobTemplate": "template of backfills"}
+    for key, label in keys.items():
+        one = execution.get(key) if isinstance(execution, dict) else None
+        if isinstance(one, dict):
+            yield label, one
+
+
+def _class_names(data: dict[str, Any]) -> Iterator[str]:
+    """Yield what a StreamClass is called by: its own name, and the kind of its streams as objects of a cluster name it."""
+    yield data["metadata"]["name"]
+    spec = data.get("spec")
+    if isinstance(spec, dict) and isinstance(names := spec.get("names"), dict):
+        yield f"{names.get('kind')}.{spec.get('version')}.{spec.get('group')}"
 
 
 def _bases(data: dict[str, Any], identifier: str, links: _Links) -> None:
@@ -135,7 +165,11 @@ def _trigger(data: dict[str, Any], spec: dict[str, Any], identifier: str, links:
         for event in _mappings(trigger.get("events")):
             links.reads(identifier, "store", event.get("store"), "flow")
     elif trigger.get("type") == "bucketScan":
-        links.reads(identifier, "store", trigger.get("store"), "flow")
+        stores = trigger.get("stores")
+        for name, store in stores.items() if isinstance(stores, dict) else ():
+            if isinstance(store, dict):
+                # Batches start the work; validations of both sides are looked at.
+                links.reads(identifier, "store", store.get("name"), "flow" if name == "ingestion" else "read")
 
 
 def _queue_name(trigger: dict[str, Any]) -> str | None:
