@@ -20,24 +20,14 @@ def explain(data: Any) -> list[Problem]:
     if isinstance(own, str) and not own.startswith("penstock.dev/") and "kind" in data:
         message = f"`apiVersion` is {words.quoted(own)}: this is no definition of penstock"
         return [Problem(("apiVersion",), "PEN1101", message, begin)]
+    if "apiVersion" not in data and (slip := _slip("apiVersion", data)) is not None:
+        # Of what it is a definition is known once that is right.
+        return [slip]
     problems = [] if own == version else [_version(data, own, version)]
     if "kind" not in data:
-        near = tuple(
-            key for key in closest("kind", [str(key) for key in data]) if key not in ("apiVersion", "metadata", "spec")
-        )
-        if near:
-            help_ = "did you mean `kind`?"
-            problems.append(
-                Problem(
-                    (near[0],),
-                    "PEN1110",
-                    f"unknown key `{near[0]}` in the definition",
-                    help_,
-                    True,
-                    ("kind",),
-                    replacement="kind",
-                )
-            )
+        slip = _slip("kind", data)
+        if slip is not None:
+            problems.append(slip)
         else:
             problems.append(Problem((), "PEN1102", "missing key `kind`", begin, missing=True, candidates=("kind",)))
     elif not isinstance(kind, str):
@@ -49,6 +39,16 @@ def explain(data: Any) -> list[Problem]:
         message = f"there is no kind {words.quoted(kind)}"
         problems.append(Problem(("kind",), "PEN1102", message, help_, candidates=near, replacement=replacement))
     return problems
+
+
+def _slip(wanted: str, data: dict[Any, Any]) -> Problem | None:
+    """Return the finding about the key that probably is `wanted`, misspelt."""
+    known = ("apiVersion", "kind", "metadata", "spec")
+    near = [key for key in closest(wanted, [str(key) for key in data]) if key not in known]
+    if not near:
+        return None
+    message, help_text = f"unknown key `{near[0]}` in the definition", f"did you mean `{wanted}`?"
+    return Problem((near[0],), "PEN1110", message, help_text, True, (wanted,), replacement=wanted)
 
 
 def api_version(kind: str) -> str:

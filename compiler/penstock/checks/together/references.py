@@ -9,6 +9,7 @@ from penstock.text import Path
 
 # Who takes a name of this sort is what a reference of that kind means: a stream takes the name of its Job.
 _SORTS = {"StreamingJobTemplate": "StreamingJobTemplate", "Stream": "Job"}
+_DEFINITIONS = {"StreamingJobTemplate": "JobTemplate", "Stream": "Stream"}
 
 
 def check(brought: Sequence[Brought]) -> Iterator[tuple[str, Finding]]:
@@ -21,7 +22,7 @@ def check(brought: Sequence[Brought]) -> Iterator[tuple[str, Finding]]:
             names = known.get((_SORTS[reference.kind], reference.namespace), {})
             key = (reference.namespace, reference.name)
             if reference.name not in names:
-                if key not in told:
+                if key not in told and not _unreadable(reference, brought):
                     told.add(key)
                     yield one.definition, _missing(reference, names)
             elif reference.kind == "Stream" and reference.detail:
@@ -39,6 +40,16 @@ def _known(brought: Sequence[Brought]) -> dict[tuple[str, str], dict[str, str]]:
             if sort in _SORTS.values():
                 found.setdefault((sort, namespace), {}).setdefault(name.value, one.definition)
     return found
+
+
+def _unreadable(reference: Reference, brought: Sequence[Brought]) -> bool:
+    """Tell whether what is named has a mistake of its own, or its class has, so that it brings no object: that is told already."""
+    sort = _SORTS[reference.kind]
+    definition = f"{_DEFINITIONS[reference.kind]}/{reference.name}"
+    return any(
+        one.definition == definition and not any(name.scope.startswith(f"{sort} in ") for name in one.names)
+        for one in brought
+    )
 
 
 def _missing(reference: Reference, names: Mapping[str, str]) -> Finding:

@@ -7,6 +7,13 @@ from penstock.dialects.model import Reporter
 from penstock.text import Path
 
 SHAPE = "PEN1760"
+_OBJECT = ("apiVersion", "kind", "metadata", "spec")
+_METADATA = ("name", "namespace", "labels", "annotations")
+# What else an object may have, which is in files that were taken from a cluster.
+_OTHERS = (
+    *("status", "generateName", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp"),
+    *("deletionGracePeriodSeconds", "finalizers", "ownerReferences", "managedFields", "selfLink"),
+)
 
 
 def mapping(data: Any, key: str, path: Path, report: Reporter, *, required: bool = False) -> dict[str, Any]:
@@ -35,6 +42,10 @@ def text(data: dict[str, Any], key: str, path: Path, report: Reporter, *, requir
 
 def head(draft: Draft, data: dict[str, Any], report: Reporter) -> bool:
     """Read name, labels and annotations of an object. Returns False, reported, when it has no name to go by."""
+    if slips(data, _OBJECT, (), report) & {"metadata"} or slips(
+        data.get("metadata"), _METADATA, ("metadata",), report
+    ) & {"name"}:
+        return False
     metadata = mapping(data, "metadata", (), report, required=True)
     name = metadata.get("name")
     if not isinstance(name, str) or not name:
@@ -45,6 +56,7 @@ def head(draft: Draft, data: dict[str, Any], report: Reporter) -> bool:
             report(SHAPE, path, message, key=True, help="give it a fixed name under `metadata.name`")
         return False
     draft.named(name, ("metadata", "name"))
+    text(metadata, "namespace", ("metadata",), report)
     original = draft.data["metadata"]["annotations"]
     for part in ("labels", "annotations"):
         found = mapping(metadata, part, ("metadata",), report)
@@ -52,6 +64,21 @@ def head(draft: Draft, data: dict[str, Any], report: Reporter) -> bool:
             given = original if part == "annotations" else {}
             draft.put(("metadata", part), {**found, **given}, ("metadata", part))
     return True
+
+
+def slips(data: Any, known: tuple[str, ...], path: Path, report: Reporter) -> set[str]:
+    """Report each key that is close to one that is not there, and return what was meant: other keys are the cluster's."""
+    from penstock.diagnostics.suggest import closest
+
+    absent = [key for key in known if key not in data] if isinstance(data, dict) else []
+    meant: set[str] = set()
+    for key in data if absent else ():
+        near = closest(key, absent, limit=1) if isinstance(key, str) and key not in (*known, *_OTHERS) else ()
+        if near and near[0] not in meant:
+            meant.add(near[0])
+            message = f"`{key}` is not a field of an object: the cluster drops it"
+            report("PEN1766", (*path, key), message, key=True, help=f"did you mean `{near[0]}`?")
+    return meant
 
 
 def unknown(data: dict[str, Any], known: tuple[str, ...], path: Path, what: str, report: Reporter) -> None:
