@@ -13,7 +13,17 @@ from penstock.text import Source
 from tests.support.faults import Definition, generate, score
 
 FIXTURES = Path(__file__).parents[1] / "support_tests" / "fixtures"
-SCAN = Path(__file__).parents[2] / "stacks" / "prio-scheduling" / "definitions" / "harbours.yaml"
+STACKS = Path(__file__).parents[2] / "stacks"
+# Kinds of which neither the benchmark's project nor the fixtures have all shapes.
+SHAPES = (
+    "prio-scheduling/definitions/harbours.yaml",
+    "everything/definitions/meters.yaml",
+    "everything/definitions/records/classes/table-changes.yaml",
+    "everything/definitions/records/streams/work-orders.yaml",
+    "everything/definitions/telemetry/service.yaml",
+    "everything/definitions/telemetry/sources/turbines.yaml",
+    "keboola-ingest/definitions/service.yaml",
+)
 DIALECTS = Path(__file__).parents[1] / "dialects" / "fixtures"
 FILES = (
     DIALECTS / "workflows" / "streaming-literal.yaml",
@@ -35,7 +45,7 @@ def found(text):
 def native():
     made = [Definition(name, text) for _, name, text in definitions(3)]
     made.append(Definition("bench", ENVIRONMENT))
-    made.append(Definition.read(SCAN))
+    made += [Definition.read(STACKS / path) for path in SHAPES]
     return [*made, *[Definition.read(path) for path in sorted(FIXTURES.glob("*.yaml"))]]
 
 
@@ -63,5 +73,5 @@ def test_mistakes_are_found_where_they_are_and_typos_are_understood(native, fore
         )
     assert len(faults) >= 400
     assert result.lines >= 0.99, result.report()
-    assert result.columns >= 0.95, result.report()
-    assert result.suggestions >= 0.90, result.report()
+    assert result.columns >= 0.99, result.report()
+    assert result.suggestions >= 0.95, result.report()

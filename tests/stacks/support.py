@@ -9,8 +9,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "stacks"
 STACKS = sorted(path.parent.name for path in HOME.glob("*/penstock.yaml"))
+# A file of Terraform may be all that an environment has; with a native file of the same name it is still one place.
 PLACES = sorted(
-    (path.parents[1].name, path.stem) for stack in STACKS for path in (HOME / stack).glob("environments/*.yaml")
+    {
+        (stack, path.stem)
+        for stack in STACKS
+        for path in (HOME / stack / "environments").iterdir()
+        if path.suffix in (".yaml", ".tfvars")
+    }
 )
 COMMAND = Path(sys.executable).with_name("penstock")
 

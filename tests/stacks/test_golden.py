@@ -11,7 +11,16 @@ from tests.stacks.support import HOME, PLACES, STACKS, copy, penstock, tree
 
 
 def test_the_stacks_are_all_there():
-    assert STACKS == ["arcane-streams", "aws-pipelines", "azure-streaming", "keboola-ingest", "mixed", "quickstart"]
+    assert STACKS == [
+        "arcane-streams",
+        "aws-pipelines",
+        "azure-streaming",
+        "everything",
+        "keboola-ingest",
+        "mixed",
+        "prio-scheduling",
+        "quickstart",
+    ]
     assert {stack for stack, _ in PLACES} == set(STACKS)
 
 

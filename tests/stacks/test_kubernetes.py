@@ -14,11 +14,16 @@ EXPECTED = {
     ("arcane-streams", "prod"): (0, 0, 0),
     ("azure-streaming", "dev"): (4, 3, 0),
     ("azure-streaming", "prod"): (4, 3, 5),
+    ("everything", "aws"): (7, 4, 0),
+    ("everything", "azure"): (6, 2, 3),
+    ("everything", "gcp"): (7, 4, 0),
     ("keboola-ingest", "partner"): (3, 0, 0),
     ("keboola-ingest", "prod"): (3, 0, 0),
     ("mixed", "aws"): (4, 3, 2),
     ("mixed", "azure"): (6, 4, 2),
     ("mixed", "gcp"): (5, 4, 2),
+    ("prio-scheduling", "coast"): (8, 8, 0),
+    ("prio-scheduling", "harbour"): (6, 6, 0),
     ("quickstart", "aws"): (2, 2, 0),
 }
 # Functions alone, and one machine: no cluster.
@@ -26,8 +31,10 @@ WITHOUT = {
     ("aws-pipelines", "local"),
     ("aws-pipelines", "prod"),
     ("azure-streaming", "local"),
+    ("everything", "local"),
     ("keboola-ingest", "local"),
     ("mixed", "local"),
+    ("quickstart", "local"),
 }
 
 

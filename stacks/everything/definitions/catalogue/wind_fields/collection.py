@@ -1,0 +1,17 @@
+"""The collection wind-fields: posted once at each deployment."""
+
+from penstock_runtime.sink import publish_collection
+
+
+def handler(event, context):
+    publish_collection(
+        {
+            "type": "Collection",
+            "stac_version": "1.1.0",
+            "id": "wind-fields",
+            "description": "Hourly fields of wind over the sea.",
+            "license": "CC-BY-4.0",
+            "extent": {"spatial": {"bbox": [[-30, 40, 30, 75]]}, "temporal": {"interval": [["2020-01-01T00:00:00Z", None]]}},
+            "links": [],
+        }
+    )
