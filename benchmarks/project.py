@@ -1,10 +1,12 @@
-"""Makes the benchmark project: N definitions of mixed kinds, seeded, valid, in one Azure environment."""
+"""Makes the benchmark project: N definitions of all kinds and systems, seeded, valid, in one Azure environment."""
 
 import json
 import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from benchmarks import shapes
 
 SEED = 7
 WORDS = (
@@ -38,6 +40,7 @@ spec:
     resourceGroup: {name: rg-bench}
     storageAccount: {name: benchstorage}
     cosmos: {account: cdb-bench}
+    keyVault: kv-bench
   cluster:
     name: aks-bench
     namespace: bench
@@ -174,6 +177,36 @@ spec:
 """
 
 TEMPLATES = (WORKFLOW, PIPELINE, STREAM)
+# What an environment of all systems has more: a service for the sources, and how the runner of pctasks logs in.
+SYSTEMS = """\
+  streams: {service: intake}
+  pctasks:
+    taskio:
+      tenantId: ${{ secrets.taskio-tenant-id }}
+      clientId: ${{ secrets.taskio-client-id }}
+      clientSecret: ${{ secrets.taskio-client-secret }}
+"""
+POLICY = """\
+apiVersion: penstock.dev/v1
+kind: Policy
+metadata:
+  name: house
+spec:
+  description: Old batches are deleted by a rule of the account.
+  severities: {PEN1802: "off"}
+"""
+
+
+def template(index: int) -> str:
+    """Return the template of a definition: mostly the native kinds in turn, then one of each shape of the five systems."""
+    special = shapes.FIRST.get(index) or shapes.TURNS.get(index % shapes.TURN)
+    return special or TEMPLATES[index % len(TEMPLATES)]
+
+
+def called(index: int) -> str:
+    """Return the name of a definition."""
+    once = {shapes.CLASS: "changes", shapes.SERVICE: "intake"}
+    return once.get(template(index)) or f"{WORDS[index % len(WORDS)]}-{index:05d}"
 
 
 def definitions(count: int) -> Iterator[tuple[str, str, str]]:
@@ -181,8 +214,8 @@ def definitions(count: int) -> Iterator[tuple[str, str, str]]:
     source = random.Random(SEED)  # noqa: S311 - test data
     for index in range(count):
         word = WORDS[index % len(WORDS)]
-        name = f"{word}-{index:05d}"
-        text = TEMPLATES[index % len(TEMPLATES)].format(
+        name = called(index)
+        text = template(index).format(
             name=name,
             word=word,
             module=f"{word}_items",
@@ -202,13 +235,18 @@ def write(folder: Path, count: int) -> None:
     (folder / "environments").mkdir(parents=True)
     (folder / "outputs").mkdir()
     (folder / "penstock.yaml").write_text(PROJECT)
-    (folder / "environments" / "bench.yaml").write_text(ENVIRONMENT)
+    every = count > max(shapes.FIRST)
+    (folder / "environments" / "bench.yaml").write_text(ENVIRONMENT + (SYSTEMS if every else ""))
+    if every:
+        (folder / "policies").mkdir()
+        (folder / "policies" / "house.yaml").write_text(POLICY)
     outputs = {"dispatcher.clientId": "00000000-0000-0000-0000-0000000000ff"}
-    for file, name, text in definitions(count):
+    for index, (file, name, text) in enumerate(definitions(count)):
         path = folder / "definitions" / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-        outputs[f"{name}.clientId"] = "00000000-0000-0000-0000-000000000003"
+        for account in shapes.ACCOUNTS.get(template(index), ("",)):
+            outputs[f"{name}{account}.clientId"] = "00000000-0000-0000-0000-000000000003"
     (folder / "outputs" / "bench.json").write_text(json.dumps({"version": 1, "outputs": outputs}, indent=1))
 
 
