@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from penstock_runtime.context import Context
-from penstock_runtime.errors import Conflict, Unusable
+from penstock_runtime.errors import Conflict, Unavailable, Unusable
 from penstock_runtime.stores import _keys
 from penstock_runtime.stores.model import Store
 from penstock_runtime.streams import durations, mapping
-from penstock_runtime.streams.record import Record
+from penstock_runtime.streams.record import Record, uuid7
 from penstock_runtime.streams.sinks import _row
 
 MOST_ROWS: Final = 100_000
@@ -46,11 +46,19 @@ class StoreSink:
         self._form = form
 
     async def write(self, key: str, rows: Sequence[bytes]) -> None:
-        """Create the object of a batch. That it is there already means that an earlier try did arrive."""
+        """Create the object of a batch.
+
+        Where its name is taken, by an earlier try of ours or by whatever else, it gets another one: rows may be there twice
+        then, and nothing is lost or written over.
+        """
+        data = b"".join(rows)
         try:
-            await self._store.write(f"{self._prefix}{key}.{self._form}", b"".join(rows), if_absent=True)
+            await self._store.write(f"{self._prefix}{key}.{self._form}", data, if_absent=True)
         except Conflict:
-            pass
+            try:
+                await self._store.write(f"{self._prefix}{key}-{uuid7()[-12:]}.{self._form}", data, if_absent=True)
+            except Conflict as error:
+                raise Unavailable(str(error)) from error
 
 
 def _csv(columns: list[dict[str, Any]]) -> Callable[[Record], bytes]:
