@@ -40,6 +40,7 @@ def configure(parser: "argparse.ArgumentParser") -> None:
 def run(args: "argparse.Namespace") -> int:
     """Run. Returns 0, or 1 with errors, with a worker that cannot work, or when time ran out before it was idle."""
     from penstock.running.command import plan_for
+    from penstock.running.ports import address
     from penstock.running.prepare import prepare
 
     plan, code = plan_for(args, "run", args.names)
@@ -60,6 +61,9 @@ def run(args: "argparse.Namespace") -> int:
         return 0
     if not args.quiet:
         say(f"penstock run: {len(ready.started)} processes in {plan.place.name}; Ctrl-C ends them")
+        for one in ready.started:
+            if where := address(one.process):
+                say(f"penstock run: {one.process.name}: {where}")
     return _code(_supervised(plan, ready, args), args)
 
 

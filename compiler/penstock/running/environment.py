@@ -60,7 +60,9 @@ def variables(
         if one.secret is None:
             found[one.name] = one.value
             continue
-        value = given.get(one.name, given.get(one.secret, inherited.get(one.name)))
+        # Several streams have one variable for secrets of their own: the secret's name tells them apart.
+        outside = inherited.get(one.name, inherited.get(one.secret))
+        value = given.get(one.name, given.get(one.secret, outside))
         if value is None:
             missing.append(Wanted(process.name, one.name, one.secret))
         else:

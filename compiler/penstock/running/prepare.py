@@ -7,12 +7,13 @@ import socket
 from collections.abc import Mapping
 
 from penstock.record import Record
-from penstock.running import uploads
+from penstock.running import ports, uploads
 from penstock.running.environment import Wanted, variables
 from penstock.running.plan import Plan, Process
 from penstock.running.supervisor import Started
 
 FOLDER = ".penstock/run"
+SPOOL = ".penstock/local/spool"  # what streams keep between their answer and their sinks
 _DONE = "done.json"
 
 
@@ -35,6 +36,7 @@ def prepare(plan: Plan, given: Mapping[str, str], inherited: Mapping[str, str], 
     started: list[Started] = []
     left_out: list[str] = []
     missing: list[Wanted] = []
+    taken: set[int] = set()
     known = roles.names()
     for process in sorted(plan.processes, key=lambda one: (one.definition, one.name)):
         reason = _reason(process, known)
@@ -47,7 +49,9 @@ def prepare(plan: Plan, given: Mapping[str, str], inherited: Mapping[str, str], 
             continue
         env, wanted = variables(process, given, inherited, (plan.root,))
         missing += wanted
-        started += [_write(one, folder, env, key) for one in _copies(process, processes)]
+        env |= {"PENSTOCK_SPOOL": os.path.join(plan.root, SPOOL), "PENSTOCK_LISTEN": ports.ADDRESS}
+        copies = [ports.with_port(one, taken) for one in _copies(process, processes)]
+        started += [_write(one, folder, env, key) for one in copies]
     return Ready(tuple(started), tuple(left_out), tuple(missing))
 
 
