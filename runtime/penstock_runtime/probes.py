@@ -1,11 +1,14 @@
 """A small HTTP server for probes and metrics: `/livez`, `/readyz`, `/metrics`; GET and HEAD, one answer a connection."""
 
 import asyncio
+import logging
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
+from penstock_runtime.logs import say
 from penstock_runtime.metrics import CONTENT_TYPE, Registry
 
+PORT: Final = 9090  # of probes and metrics, where the configuration says none
 _LONGEST: Final = 8192  # bytes of a request
 _PATIENCE: Final = 5.0  # seconds for a request
 _REASONS: Final = {
@@ -15,6 +18,8 @@ _REASONS: Final = {
     405: "Method Not Allowed",
     503: "Service Unavailable",
 }
+
+_log = logging.getLogger("penstock.worker")
 
 # Returns None when all is well, else what is wrong.
 Check = Callable[[], str | None]
@@ -61,3 +66,18 @@ class Probes:
             pass
         finally:
             writer.close()
+
+
+async def serve(config: dict[str, Any], registry: Registry, live: Check, ready: Check) -> asyncio.Server | None:
+    """Serve the probes of a worker configuration; None where it has none, or where their port is taken (the log says so)."""
+    if "metrics" not in config:
+        return None
+    port = config["metrics"].get("port", PORT)
+    try:
+        server = await Probes(registry, live, ready).serve(port)
+    except OSError as error:
+        event = "the port of probes and metrics is taken; the worker goes on without them"
+        say(_log, logging.ERROR, event, port=port, error=error.strerror or str(error))
+        return None
+    say(_log, logging.INFO, "probes and metrics", port=server.sockets[0].getsockname()[1])
+    return server

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,13 @@ from typing import Final
 from penstock_runtime import exits
 
 _CODES: Final = {signal.SIGTERM: exits.TERMINATED, signal.SIGINT: exits.INTERRUPTED}
+
+
+def end_after(seconds: float) -> None:
+    """End the process after `seconds` whatever keeps it then: for roles that have no thread that watches them."""
+    timer = threading.Timer(seconds, lambda: os._exit(exits.SOFTWARE))
+    timer.daemon = True
+    timer.start()
 
 
 @contextmanager

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import os
-import threading
 from typing import Any, Final
 
 from penstock_runtime import exits
@@ -39,17 +37,12 @@ async def _follow(config: dict[str, Any], registry: Registry) -> int:
     context = Context(config)
     follower = feed.Follower(context, registry)
 
-    def end_late(_now: float) -> None:
-        timer = threading.Timer(config.get("gracePeriod", 60) + consume.LATE, lambda: os._exit(exits.SOFTWARE))
-        timer.daemon = True
-        timer.start()
-
     server = None
     if "metrics" in config:
         probes = Probes(registry, lambda: None, lambda: None if follower.ready else "the feed has not been read yet")
         server = await probes.serve(config["metrics"].get("port", consume.METRICS_PORT))
     try:
-        with signals.handled(stop.set, end_late):
+        with signals.handled(stop.set, lambda _now: signals.end_after(config.get("gracePeriod", 60) + consume.LATE)):
             say(_log, logging.INFO, "following the changes", table=config["changes"]["table"])
             await follower.follow(stop)
     finally:

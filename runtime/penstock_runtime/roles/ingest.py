@@ -3,29 +3,27 @@
 import asyncio
 import logging
 import os
-import threading
 import time
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any, Final
 
-from penstock_runtime import exits
+from penstock_runtime import exits, probes
 from penstock_runtime.context import Context
 from penstock_runtime.errors import Denied, Unusable
 from penstock_runtime.logs import say
 from penstock_runtime.loop import signals
 from penstock_runtime.metrics import Registry
-from penstock_runtime.probes import Probes
 from penstock_runtime.roles import _guard
 from penstock_runtime.streams import places
 from penstock_runtime.streams.http import HEADERS, Front
 from penstock_runtime.streams.intake import PROMPT, Intake
-from penstock_runtime.streams.pipeline import open_pipeline
+from penstock_runtime.streams.pipeline import Pipeline, open_pipeline
 from penstock_runtime.streams.spool import describe, open_spools
 
 SUMMARY: Final = "take records by HTTP and write them to the sinks of a stream"
 PORT: Final = 7000
-METRICS_PORT: Final = 9090
 SECRET: Final = "PENSTOCK_SOURCE_SECRET"
 LISTEN: Final = "PENSTOCK_LISTEN"  # address; all of them by default
 LATE: Final = 5.0  # seconds beyond the grace period until the process ends whatever happens
@@ -69,8 +67,10 @@ async def _main(config: dict[str, Any], registry: Registry) -> int:
             max_field_size=2 * HEADERS,
             lingering_time=1.0,
         )
-        await _probes(config, registry, lambda: _ready(stop, intake, pipeline.trouble), opened)
-        with signals.handled(stop.set, lambda _now: _end_late(grace)):
+        shown = await probes.serve(config, registry, lambda: None, partial(_ready, stop, intake, pipeline))
+        if shown is not None:
+            opened.callback(shown.close)
+        with signals.handled(stop.set, lambda _now: signals.end_after(grace + LATE)):
             try:
                 # Before anything new comes: the spools are read while nothing is written to them.
                 await _or_stop(intake.replay(), stop)
@@ -134,34 +134,10 @@ async def _serve(server: Any, source: dict[str, Any], stop: asyncio.Event) -> No
         listening.close()
 
 
-async def _probes(config: dict[str, Any], registry: Registry, ready: Any, opened: AsyncExitStack) -> None:
-    if "metrics" not in config:
-        return
-    port = config["metrics"].get("port", METRICS_PORT)
-    try:
-        probes = await Probes(registry, lambda: None, ready).serve(port)
-    except OSError as error:
-        event = "the port of probes and metrics is taken; the worker goes on without them"
-        say(_log, logging.ERROR, event, port=port, error=error.strerror or str(error))
-        return
-    opened.callback(probes.close)
-    say(_log, logging.INFO, "probes and metrics", port=probes.sockets[0].getsockname()[1])
-
-
-def _ready(stop: asyncio.Event, intake: Intake, trouble: str | None) -> str | None:
+def _ready(stop: asyncio.Event, intake: Intake, pipeline: Pipeline) -> str | None:
     if stop.is_set():
         return "stopping"
+    if not intake.replayed:
+        return "records of an earlier process are being read"
     # Where records are spooled a sink in trouble is no reason to turn senders away.
-    return (
-        "records of an earlier process are being read"
-        if not intake.replayed
-        else trouble
-        if not intake.spooled
-        else None
-    )
-
-
-def _end_late(grace: float) -> None:
-    timer = threading.Timer(grace + LATE, lambda: os._exit(exits.SOFTWARE))
-    timer.daemon = True
-    timer.start()
+    return None if intake.spooled else pipeline.trouble

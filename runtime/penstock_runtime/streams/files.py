@@ -8,22 +8,21 @@ import asyncio
 import json
 import logging
 import os
-import threading
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from penstock_runtime import exits
+from penstock_runtime import exits, probes
 from penstock_runtime.context import Context
 from penstock_runtime.errors import Missing, Rejected, TooLarge, Unavailable
 from penstock_runtime.logs import say
 from penstock_runtime.loop import signals
 from penstock_runtime.metrics import Counter, Registry
-from penstock_runtime.probes import Probes
 from penstock_runtime.stores.model import ObjectInfo, Store
 from penstock_runtime.streams import durations, places
 from penstock_runtime.streams.pipeline import Pipeline, open_pipeline
 from penstock_runtime.streams.record import JSON, Record
 
+LINGER: Final = 5.0  # seconds beyond the grace period until the process ends whatever happens
 LATE: Final = 3600.0  # seconds for which an object may show up behind newer ones
 LARGEST: Final = 64 * 1024 * 1024  # bytes of one object
 _LINES: Final = (".ndjson", ".jsonl")
@@ -74,20 +73,12 @@ async def follow(config: dict[str, Any], registry: Registry) -> int:
     server = None
     ready = asyncio.Event()
 
-    def end_late(_now: float) -> None:
-        timer = threading.Timer(config.get("gracePeriod", 60) + 5, lambda: os._exit(exits.SOFTWARE))
-        timer.daemon = True
-        timer.start()
-
     try:
         pipeline = await open_pipeline(config, context, registry)
         reader = Reader(config, await context.store(config["source"]["store"]), pipeline, registry)
-        if "metrics" in config:
-            probes = Probes(
-                registry, lambda: None, lambda: None if ready.is_set() else "the store has not been listed yet"
-            )
-            server = await probes.serve(config["metrics"].get("port", 9090))
-        with signals.handled(stop.set, end_late):
+        unread = "the store has not been listed yet"
+        server = await probes.serve(config, registry, lambda: None, lambda: None if ready.is_set() else unread)
+        with signals.handled(stop.set, lambda _now: signals.end_after(config.get("gracePeriod", 60) + LINGER)):
             say(_log, logging.INFO, "streaming", store=config["source"]["store"])
             await reader.run(stop, ready)
         await pipeline.close()

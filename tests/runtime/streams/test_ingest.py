@@ -205,7 +205,7 @@ def test_nothing_that_was_answered_is_lost_under_load(it, interval, how):
     assert answered <= it.numbers()
 
 
-def test_a_sink_that_cannot_be_written_is_a_503_or_waits_in_the_spool(it):
+def test_what_a_sink_cannot_take_waits_in_the_spool(it):
     it.lake.write_text("not a folder")
     spooled = ingest(it, interval="2s")
     assert Client(spooled.port).ask()[0] == 200
