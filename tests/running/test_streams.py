@@ -23,7 +23,14 @@ ADDRESS = re.compile(r"penstock run: ([\w-]+): POST (http://127\.0\.0\.1:\d+\S*?
 
 @pytest.fixture
 def folder(tmp_path):
-    return Path(shutil.copytree(MIXED, tmp_path / "mixed", ignore=shutil.ignore_patterns(".penstock", "rendered")))
+    """The stack, on a port of this test: others may run on this machine."""
+    found = Path(shutil.copytree(MIXED, tmp_path / "mixed", ignore=shutil.ignore_patterns(".penstock", "rendered")))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    orders = found / "definitions/orders.yaml"
+    orders.write_text(orders.read_text().replace("type: http\n", f"type: http\n    port: {port}\n"))
+    return found
 
 
 class Running:
