@@ -56,4 +56,5 @@ def test_examples_are_read_without_a_finding(page):
 
 
 def test_every_dialect_has_a_page():
-    assert {path.stem for path in PAGES.glob("*.md")} == {*TABLES, "index"}
+    # The objects of Arcane are judged by their own schemas, which no table here could repeat.
+    assert {path.stem for path in PAGES.glob("*.md")} == {*TABLES, "arcane", "index"}

@@ -29,6 +29,7 @@ def test_dialects_are_found_in_the_folder():
         "keboola-stream",
         "pctasks-dataset",
         "pctasks-workflow",
+        "prio-tfvars",
         "stactools-pipeline",
     ]
     assert by_name("pctasks-dataset") is dialects.dialects()[3]

@@ -41,7 +41,11 @@ PATTERNS = {
     r"^\S+$": "text without spaces",
     r"^https?://": "an address that begins with `https://` or `http://`",
     r"^https?://\S+$": "an address that begins with `https://` or `http://`, without spaces",
-    r"^https://[^\s/]+(/\S*)?$": "an address that begins with `https://` and has a host, without spaces",
+    r"^(https://[^\s/]+|http://(127\.0\.0\.1|localhost)(:[0-9]{1,5})?)(/\S*)?$": (
+        "an address that begins with `https://` and has a host, without spaces; `http://` only for this machine"
+    ),
+    r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$": "3 to 63 lower-case letters, digits, `-` and `.`, with a letter or digit at both ends",
+    r"^[a-z0-9-]{1,63}$": "1 to 63 lower-case letters, digits and `-`",
     r"^s3://[^/]+/.+": "an S3 address with a bucket and a key: `s3://BUCKET/KEY`",
     r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$": "a day, as year-month-day",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a day, as year-month-day with two digits for month and day",
