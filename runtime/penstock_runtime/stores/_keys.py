@@ -27,11 +27,14 @@ def folder_of(prefix: str) -> str:
 
 
 def below(prefix: str) -> str | None:
-    """Return a text that is less than `prefix` and not less than any other key that is; None when there is none.
+    """Return a text that is less than `prefix`, and greater than nearly every key that is less; None when there is none.
 
-    A listing starts after a key; one that starts after this text begins with `prefix`.
+    A listing that starts after it begins with `prefix`, or shortly before. What comes before `0` is a slash, which would make
+    an empty part: there the text is one more step back.
     """
     last = ord(prefix[-1]) if prefix else 0
+    if last - 1 == ord("/"):
+        last -= 1
     if last <= _FIRST + 1 or 0xD800 <= last - 1 <= 0xDFFF:
         return prefix[:-1] or None
     return prefix[:-1] + chr(last - 1) + "\U0010ffff"

@@ -313,6 +313,18 @@ def test_a_binding_with_a_prefix_sees_what_is_below(backend, limits):
     asyncio.run(main())
 
 
+def test_a_prefix_may_end_with_what_follows_the_slash(backend):
+    # `0` comes after `/`: a listing that starts just before it must not start in an empty folder.
+    async def test(store):
+        for key in ("0", "00", "1", "a/0x", "a/1", "b/2020/1/05"):
+            await store.write(key, b"-")
+        assert await listed(store, "0") == ["0", "00"]
+        assert await listed(store, "a/0") == ["a/0x"]
+        assert await listed(store, "b/2020/1/0") == ["b/2020/1/05"]
+
+    with_store(backend.new("zero"), test)
+
+
 # What stands in keys of real stores, with the neighbours of the slash; not a key that is both object and folder.
 part = st.text("abAB-./0é€𝄞ﬀ_=~ %+&#", min_size=1, max_size=6).filter(lambda text: text.strip("./ ") == text)
 keys = st.lists(st.lists(part, min_size=1, max_size=3).map("/".join), min_size=1, max_size=8, unique=True)

@@ -47,6 +47,7 @@ def test_no_message_is_lost(name, tmp_path, record_property):
         it.wait_until_done(count, timeout=150, during=kill_now_and_then)
         assert kills >= 2, "the load was too light to kill anybody"
         for worker in alive:
+            worker.wait_for("consuming")  # one that was started a moment ago does not know the signal yet
             worker.terminate()
         assert [worker.wait() for worker in alive] == [0] * len(alive)
         found = it.recorded

@@ -151,7 +151,7 @@ def test_an_address_that_is_none_says_so(factory, uri):
 
 
 def test_a_container_of_a_cloud_without_an_adapter_says_so(factory, monkeypatch):
-    monkeypatch.setattr("penstock_runtime.stores.registry.find", lambda *_: None)
+    monkeypatch.setattr("penstock_runtime.registry.find", lambda *_: None)
     storage, path = factory.get_storage_for_file("s3://bucket/x")
     assert storage.get_url(path) == "https://bucket.s3.amazonaws.com/x"
     with pytest.raises(Unusable, match="no store adapter"):
