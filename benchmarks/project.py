@@ -186,15 +186,6 @@ SYSTEMS = """\
       clientId: ${{ secrets.taskio-client-id }}
       clientSecret: ${{ secrets.taskio-client-secret }}
 """
-POLICY = """\
-apiVersion: penstock.dev/v1
-kind: Policy
-metadata:
-  name: house
-spec:
-  description: Old batches are deleted by a rule of the account.
-  severities: {PEN1802: "off"}
-"""
 
 
 def template(index: int) -> str:
@@ -237,9 +228,6 @@ def write(folder: Path, count: int) -> None:
     (folder / "penstock.yaml").write_text(PROJECT)
     every = count > max(shapes.FIRST)
     (folder / "environments" / "bench.yaml").write_text(ENVIRONMENT + (SYSTEMS if every else ""))
-    if every:
-        (folder / "policies").mkdir()
-        (folder / "policies" / "house.yaml").write_text(POLICY)
     outputs = {"dispatcher.clientId": "00000000-0000-0000-0000-0000000000ff"}
     for index, (file, name, text) in enumerate(definitions(count)):
         path = folder / "definitions" / file

@@ -48,10 +48,11 @@ spec:
     maxAge: 6h
     period: 8h
     grace: 4h
+    # Buckets of others: what is in them is theirs to expire.
     stores:
-      ingestion: {{name: {name}-ingestion}}
-      own: {{name: {name}-own}}
-      peer: {{name: {name}-peer}}
+      ingestion: {{name: {name}-ingestion, external: true}}
+      own: {{name: {name}-own, external: true}}
+      peer: {{name: {name}-peer, external: true}}
   workers:
     intake: &worker
       scale: {{min: 0, max: {maximum}, queueLength: 1}}
