@@ -36,9 +36,9 @@ def shuffle(folder, seed):
     for path in files:
         text = load_file(str(path), path.name)
         assert isinstance(text, Source)
-        (document,) = read(text).documents
-        assert shuffled(document.data, source) == document.data
-        path.write_text(json.dumps(shuffled(document.data, source), indent=1))
+        documents = [one.data for one in read(text).documents]
+        assert documents == [shuffled(one, source) for one in documents]
+        path.write_text("\n---\n".join(json.dumps(shuffled(one, source), indent=1) for one in documents))
     return len(files)
 
 

@@ -20,7 +20,7 @@ Cell = dict[str, str]
 
 
 def expand(entry: Entry, diagnostics: list[Diagnostic]) -> list[Entry]:
-    """Return the entries of a definition's combinations, in the order of its axes; itself alone when it has no matrix.
+    """Return the entries of a definition's combinations, in the order of the names of its axes; itself alone when it has no matrix.
 
     Each of them holds a matrix of one cell: the values that `${{ matrix.x }}` stands for. Problems go to `diagnostics`; a
     matrix with errors gives nothing.
@@ -47,7 +47,7 @@ def _matrix(data: Mapping[str, Any]) -> Any:
 
 def _cells(matrix: Any, findings: Findings) -> list[tuple[Cell, dict[str, Path]]]:
     """Return each combination with the place of each of its values."""
-    axes = matrix["axes"]
+    axes = dict(sorted(matrix["axes"].items()))  # the order in which they are written means nothing
     for group in _CHOICES:
         for index, one in enumerate(matrix.get(group, ())):
             _judge(one, axes, (*_MATRIX, group, index), findings, whole=group == "include", known=group == "exclude")
@@ -161,7 +161,7 @@ def _set(table: dict[Path, Path], entry: Entry, target: Path, origin: Path, patc
 def _name(entry: Entry, matrix: Any, cell: Cell, findings: Findings) -> str:
     written = matrix.get("name")
     if written is None:
-        return "-".join((entry.name, *cell.values())).lower()
+        return "-".join((entry.name, *[cell[axis] for axis in sorted(cell)])).lower()
     found = Findings(entry, entry.id)
     name = resolve({"spec": {"matrix": {"name": written}}}, Scope(matrix=cell), found.expression)
     for one in found.found:
