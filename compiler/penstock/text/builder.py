@@ -10,6 +10,8 @@ from penstock.text.nodes import Alias, Leaf, Mapping, Node, Sequence
 from penstock.text.scalars import plain
 from penstock.text.source import Source
 
+TOO_DEEP = f"more than {limits.DEPTH} levels of nesting"
+REST_UNREAD = "the rest of this document is not read"
 _CORE = "tag:yaml.org,2002:"
 _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
     _CORE + "int": (int,),
@@ -202,8 +204,7 @@ class Builder:
         return Span(self.source.file, line + 1, column + 1, line + 1, column + 2)
 
     def _deep(self, event: Any) -> Diagnostic:
-        message = f"more than {limits.DEPTH} levels of nesting"
-        return self._diagnostic("PEN1006", event, message, "the rest of this document is not read")
+        return self._diagnostic("PEN1006", event, TOO_DEEP, REST_UNREAD)
 
     def _too_long(self, leaf: Leaf, length: int) -> None:
         message = f"a text of {length:,} characters; the limit is {limits.SCALAR_CHARACTERS:,}"

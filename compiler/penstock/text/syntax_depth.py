@@ -2,16 +2,15 @@
 
 from penstock.diagnostics import Diagnostic
 from penstock.text import limits
+from penstock.text.builder import REST_UNREAD, TOO_DEEP
 from penstock.text.site import DEEP, Site
 
 _READER_LEVELS = 1000  # open brackets at which libyaml stops
-ADVICE = "the rest of this document is not read"
 
 
 def levels(site: Site) -> Diagnostic:
     """Point at the bracket that is one level too deep by our own limit, as the builder does when it gets that far."""
-    message = f"more than {limits.DEPTH} levels of nesting"
-    return site.finding(DEEP, message, site.span(*_first_too_deep(site)), ADVICE)
+    return site.finding(DEEP, TOO_DEEP, site.span(*_first_too_deep(site)), REST_UNREAD)
 
 
 def _first_too_deep(site: Site) -> tuple[int, int]:
